@@ -1,0 +1,222 @@
+import { z } from 'zod'
+import type { EpochMs, ExchangeId } from './units.ts'
+
+/**
+ * The exchange: one request that reached the SSR server and all that is known of it. The names are outward
+ * (`propscope record` prints them, saved sessions hold them); docs: EXCHANGE.md of the founders, README "The record".
+ * What is not known is `null`, never a guess; a `0` is a measured zero. Every time inside is an offset in ms from `startedAt`.
+ */
+const ms = z.number()
+const bytes = z.number().int()
+const HeadersSchema = z.array(z.tuple([z.string(), z.string()]))
+
+export const KindSchema = z.enum(['document', 'data', 'prefetch', 'api', 'asset', 'other'])
+export const OutcomeSchema = z.enum(['props', 'redirect', 'notFound', 'error', 'none'])
+export const ModeSchema = z.enum(['dev', 'start'])
+
+export const FrameSchema = z.object({
+  function: z.string().nullable(),
+  file: z.string(),
+  line: z.number().int().nullable(),
+  column: z.number().int().nullable(),
+  /** In the project's own code: not Node, not node_modules, not Next's bundles. */
+  own: z.boolean(),
+})
+
+export interface CallError {
+  /** `null` where something that is not an Error was thrown. */
+  name: string | null
+  message: string
+  code: string | null
+  cause: CallError | null
+  stack: string | null
+  frames: z.infer<typeof FrameSchema>[]
+}
+export const CallErrorSchema: z.ZodType<CallError> = z.object({
+  name: z.string().nullable(),
+  message: z.string(),
+  code: z.string().nullable(),
+  get cause() {
+    return CallErrorSchema.nullable()
+  },
+  stack: z.string().nullable(),
+  frames: z.array(FrameSchema),
+})
+
+export const RedirectSchema = z.object({
+  destination: z.string(),
+  statusCode: z.number().nullable(),
+  permanent: z.boolean().nullable(),
+  basePath: z.boolean().nullable(),
+})
+
+export const UpstreamCallSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  status: z.number().nullable(),
+  startMs: ms,
+  durationMs: ms.nullable(),
+  requestHeaders: HeadersSchema,
+  /** Id of the exchange that this call caused, where it went to the attached server itself. */
+  exchange: z.string().nullable(),
+  error: z.string().nullable(),
+})
+
+export const CallSchema = z.object({
+  startMs: ms,
+  /** `null` while it runs, and where its end was never seen. */
+  durationMs: ms.nullable(),
+  setHeaders: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.array(z.string())]), atMs: ms })),
+  reads: z.array(z.string()).nullable(),
+  calls: z.array(UpstreamCallSchema).nullable(),
+  redirect: RedirectSchema.nullable(),
+  error: CallErrorSchema.nullable(),
+  source: z
+    .object({ file: z.string(), line: z.number().int().nullable(), column: z.number().int().nullable() })
+    .nullable(),
+})
+
+export const PropsSchema = z.object({
+  /** UTF-8 length of the props as compact JSON; `null` where the answer carried none and they were too large to describe. */
+  bytes: bytes.nullable(),
+  /** Top level, largest first. `bytes` is the value's own JSON, without its key. */
+  keys: z.array(z.object({ path: z.string(), bytes })),
+  /** What JSON does not keep; `null` where it was not looked for (the server was too busy). */
+  lost: z.array(z.object({ path: z.string(), type: z.string(), becomes: z.string() })).nullable(),
+  /** The bytes that were captured are not all there were. */
+  truncated: z.boolean(),
+  value: z.unknown().optional(),
+})
+
+export const CacheSchema = z.object({
+  declared: z.string().nullable(),
+  sent: z.string().nullable(),
+  inProduction: z.string().nullable(),
+})
+
+export const PhaseSchema = z.object({
+  name: z.enum(['compile', 'getServerSideProps', 'render', 'send']),
+  startMs: ms,
+  durationMs: ms,
+})
+
+export const FindingSchema = z.object({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  message: z.string(),
+  path: z.string().nullable(),
+  doc: z.string().nullable(),
+})
+
+export const ExchangeServerSchema = z.object({
+  origin: z.string(),
+  next: z.string().nullable(),
+  mode: ModeSchema.nullable(),
+  pid: z.number().int().nullable(),
+})
+
+export const ExchangeSchema = z.object({
+  id: z.string(),
+  kind: KindSchema,
+  source: z.enum(['agent', 'tap', 'both']),
+  server: ExchangeServerSchema,
+  startedAt: z.number(),
+  /** Until the last byte left, or the abort; `null` while the request runs. */
+  durationMs: ms.nullable(),
+  /** The client went away first. */
+  aborted: z.boolean(),
+  /** `running` until the answer is out and the call, if one ran, has ended. */
+  state: z.enum(['running', 'finished']),
+  request: z.object({
+    method: z.string(),
+    /** Path and query exactly as received. */
+    url: z.string(),
+    headers: HeadersSchema,
+    /** Next's route, `null` where none matched. */
+    page: z.string().nullable(),
+    params: z.record(z.string(), z.union([z.string(), z.array(z.string())])).nullable(),
+    query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    /** Of a data request. */
+    buildId: z.string().nullable(),
+  }),
+  /** `null` where no answer was begun. */
+  response: z
+    .object({
+      status: z.number().int(),
+      headers: HeadersSchema,
+      /** Decoded; `null` where the bytes were not captured or could not be decoded. */
+      bodyBytes: bytes.nullable(),
+      /** As sent, after compression; `null` where only the agent saw it. */
+      wireBytes: bytes.nullable(),
+      ttfbMs: ms.nullable(),
+    })
+    .nullable(),
+  outcome: OutcomeSchema,
+  call: CallSchema.nullable(),
+  props: PropsSchema.nullable(),
+  cache: CacheSchema,
+  phases: z.array(PhaseSchema),
+  findings: z.array(FindingSchema),
+  /** What could not be captured or read of this exchange, one sentence each; shown, never swallowed. */
+  gaps: z.array(z.string()),
+  replayOf: z.string().nullable(),
+})
+
+export type Kind = z.infer<typeof KindSchema>
+export type Outcome = z.infer<typeof OutcomeSchema>
+export type Mode = z.infer<typeof ModeSchema>
+export type Frame = Readonly<z.infer<typeof FrameSchema>>
+export type Redirect = Readonly<z.infer<typeof RedirectSchema>>
+export type Call = z.infer<typeof CallSchema>
+export type Props = z.infer<typeof PropsSchema>
+export type Cache = z.infer<typeof CacheSchema>
+export type Phase = Readonly<z.infer<typeof PhaseSchema>>
+export type Finding = Readonly<z.infer<typeof FindingSchema>>
+export type ExchangeServer = Readonly<z.infer<typeof ExchangeServerSchema>>
+
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T
+
+/** An exchange as everyone but `correlate/` sees it. */
+export type Exchange = DeepReadonly<
+  Omit<z.infer<typeof ExchangeSchema>, 'id' | 'startedAt'> & { id: ExchangeId; startedAt: EpochMs }
+>
+
+/** What one row of the timeline shows, and nothing more. */
+export const ExchangeSummarySchema = ExchangeSchema.pick({
+  id: true,
+  kind: true,
+  source: true,
+  startedAt: true,
+  durationMs: true,
+  aborted: true,
+  state: true,
+  outcome: true,
+  phases: true,
+  replayOf: true,
+}).extend({
+  method: z.string(),
+  url: z.string(),
+  page: z.string().nullable(),
+  status: z.number().int().nullable(),
+  /** The call's duration, `null` where none ran or it has not ended; `calling` tells the two apart. */
+  callMs: ms.nullable(),
+  callStartMs: ms.nullable(),
+  calling: z.boolean(),
+  propsBytes: bytes.nullable(),
+  bodyBytes: bytes.nullable(),
+  cacheDeclared: z.string().nullable(),
+  cacheSent: z.string().nullable(),
+  /** The error's first line, where the call failed. */
+  errorMessage: z.string().nullable(),
+  /** Where a redirect goes. */
+  location: z.string().nullable(),
+  /** Number of findings by severity. */
+  findings: z.object({ error: z.number().int(), warning: z.number().int(), info: z.number().int() }),
+  /** Something of it was not captured or could not be read. */
+  incomplete: z.boolean(),
+})
+export type ExchangeSummary = Readonly<z.infer<typeof ExchangeSummarySchema>>

@@ -1,0 +1,35 @@
+/**
+ * Units and identities, branded so that two of them cannot be mixed up.
+ * Sizes are in bytes and durations in milliseconds everywhere; a name that ends in `Ms` is one of the two below or a duration.
+ */
+declare const brand: unique symbol
+type Branded<T, Name extends string> = T & { readonly [brand]: Name }
+
+/** Wall clock: milliseconds since 1970-01-01 UTC, with a fraction. Comparable between machines, may jump. */
+export type EpochMs = Branded<number, 'EpochMs'>
+/** `performance.now()` of one process: milliseconds since an origin of its own. Never jumps, means nothing elsewhere. */
+export type MonotonicMs = Branded<number, 'MonotonicMs'>
+/** A count of bytes. */
+export type Bytes = number
+/** Identity of an exchange: a ULID, so that sorting the text sorts by start. */
+export type ExchangeId = Branded<string, 'ExchangeId'>
+
+export const epochMs = (value: number): EpochMs => value as EpochMs
+export const monotonicMs = (value: number): MonotonicMs => value as MonotonicMs
+export const exchangeId = (value: string): ExchangeId => value as ExchangeId
+
+/** One moment read on both clocks of a process; what turns its monotonic times into wall-clock times. */
+export interface ClockReading {
+  readonly epochMs: EpochMs
+  readonly monotonicMs: MonotonicMs
+}
+
+/** The wall-clock time of a monotonic one, by the reading of both clocks nearest to it. */
+export function toEpochMs(at: MonotonicMs, reading: ClockReading): EpochMs {
+  return epochMs(reading.epochMs + (at - reading.monotonicMs))
+}
+
+/** Closes a `switch` over a union: a kind that is not handled is a type error, and a bug at run time. */
+export function assertNever(value: never): never {
+  throw new Error(`unhandled case: ${JSON.stringify(value)}`)
+}
