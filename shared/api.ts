@@ -144,3 +144,24 @@ export const backendArguments = {
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }
 
 export const frontendNames = ['stateChanged', 'exchangesChanged'] as const satisfies readonly (keyof FrontendApi)[]
+
+/** What a host (Electron window, browser host) is given: `electron/backend.ts` makes it, and hosts know nothing else. */
+export interface Backend {
+  readonly api: BackendApi
+  /** Tells `frontend` of every change from now on; returns the way to stop. */
+  subscribe(frontend: FrontendApi): () => void
+  /** Detaches from the server and lets everything go. */
+  close(): Promise<void>
+}
+
+/**
+ * The transport under birpc. Browser host: WebSocket at `RPC_PATH`, every message one binary frame of MessagePack. Electron: structured
+ * clone over the channel `RPC_CHANNEL`; the preload exposes `HostBridge` as `window.propscopeHost`.
+ */
+export const RPC_PATH = '/rpc'
+export const RPC_CHANNEL = 'propscope:rpc'
+export interface HostBridge {
+  post(message: unknown): void
+  /** Returns the way to stop listening. */
+  listen(handler: (message: unknown) => void): () => void
+}

@@ -1,0 +1,31 @@
+import type { Result } from '../../shared/problem.ts'
+import type { AgentCommand, HelloEvent, RequestEvent, RequestNumber, StatsEvent } from '../../shared/raw-events.ts'
+
+/** Where the events of one attached agent go. Called on our own thread, in the order in which the agent spoke. */
+export interface PipeSink {
+  events(events: readonly (RequestEvent | StatsEvent)[]): void
+  /** A piece of a response body, in order; `bytes` belongs to the sink. */
+  body(request: RequestNumber, bytes: Uint8Array): void
+}
+
+/** One agent that has said hello over the pipe. */
+export interface AgentLink {
+  readonly hello: HelloEvent
+  send(command: AgentCommand): void
+  /** Resolves when the pipe to the agent is gone, for whatever reason. */
+  readonly closed: Promise<void>
+  /** Tears the pipe down; an agent that loses its pipe takes itself out of the server. */
+  close(): void
+}
+
+/** A local socket (a named pipe on Windows) that only agents which we put in can use. */
+export interface Pipe {
+  /** What the agent connects to. */
+  readonly path: string
+  /**
+   * Waits for the agent that presents `secret`. `sinkFor` is called once, with its hello, before any event.
+   * Problems: `pipe-failed` (timed out, wrong protocol, wrong secret).
+   */
+  expect(secret: string, sinkFor: (hello: HelloEvent) => PipeSink, timeoutMs: number): Promise<Result<AgentLink>>
+  close(): Promise<void>
+}
