@@ -90,6 +90,8 @@ export interface SpanEvent {
   readonly page: string | null
   readonly from: MonotonicMs
   readonly to: MonotonicMs
+  /** What the span's work failed with, null where it did not. */
+  readonly error: RawError | null
 }
 
 /** The answer is out, or the client went away. */

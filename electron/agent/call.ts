@@ -1,0 +1,152 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { CallEndEvent, RawRedirect } from '../../shared/raw-events.ts'
+import type { Allowance } from './allowance.ts'
+import { describeError } from './describe-error.ts'
+import { walkValue } from './describe-value.ts'
+import type { Guest } from './guest.ts'
+import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
+import { watchHeaders } from './response.ts'
+import type { SpanOutcome, SpanWatcher } from './tracer.ts'
+
+const CALL = 'Render.getServerSideProps'
+/** Next's other spans that tell a phase, or an error that nothing else tells. */
+const TOLD = new Set([
+  'NextNodeServer.findPageComponents',
+  'RouteModule.prepare',
+  'Render.renderDocument',
+  'Node.runHandler',
+  'BaseServer.handleRequest',
+])
+/** A look at a live value holds the server's thread no longer than this at a time. */
+const STEP_MS = 0.4
+
+/** Watches Next's spans for the getServerSideProps call of each request. */
+export interface CallWatch extends SpanWatcher {
+  /** The answer is out: now there is time to look at what was returned. */
+  answered(request: LiveRequest): void
+}
+
+export function createCallWatch(
+  guest: Guest,
+  allowance: Allowance,
+  storage: AsyncLocalStorage<LiveRequest | undefined>,
+  emit: Emit,
+): CallWatch {
+  function beginCall(request: LiveRequest, page: string | null): (outcome: SpanOutcome) => void {
+    request.called = true
+    request.calling = true
+    request.setHeaders = []
+    emit({ kind: 'call-start', request: request.number, at: now(), page })
+    const unwatch = watchHeaders(guest, request)
+    return outcome =>
+      guest.do(() => {
+        const at = now()
+        request.calling = false
+        unwatch()
+        const setHeaders = request.setHeaders
+        request.setHeaders = []
+        const result = outcome.ok ? resultOf(outcome.value) : 'error'
+        emit({
+          kind: 'call-end',
+          request: request.number,
+          at,
+          result,
+          redirect: outcome.ok && result === 'redirect' ? redirectOf(outcome.value) : null,
+          error: outcome.ok ? null : describeError(outcome.error),
+          setHeaders,
+        })
+        if (!outcome.ok || result !== 'props') return
+        request.props = { value: dataAt(outcome.value, 'props') }
+        if (request.ended) look(request, true)
+      })
+  }
+
+  /** Looks at the props in small steps, as long as the allowance lasts. */
+  function look(request: LiveRequest, unsent: boolean): void {
+    const held = request.props
+    request.props = null
+    if (!held) return
+    const tell = (lost: typeof walk.lost | null, json: string | null, truncated: boolean) =>
+      emit({ kind: 'described', request: request.number, lost, json, truncated })
+    const walk = walkValue(held.value, unsent)
+    const step = () =>
+      guest.do(() => {
+        const left = allowance.left
+        if (left <= 0) return tell(null, null, true)
+        const startedAt = performance.now()
+        const done = walk.step(Math.min(STEP_MS, left))
+        allowance.spend(performance.now() - startedAt)
+        if (done) tell(walk.lost, walk.json, walk.truncated)
+        else setImmediate(step).unref()
+      })
+    setImmediate(step).unref()
+  }
+
+  return {
+    begin(type, page) {
+      if (type !== CALL && !TOLD.has(type)) return null
+      let ended: ((outcome: SpanOutcome) => void) | null = null
+      guest.do(() => {
+        const request = storage.getStore()
+        if (!request || (request.ended && type !== CALL)) return
+        if (type === CALL) {
+          ended = beginCall(request, page)
+          return
+        }
+        const from = now()
+        ended = outcome =>
+          guest.do(() => {
+            const error = outcome.ok ? null : describeError(outcome.error)
+            emit({ kind: 'span', request: request.number, span: type, page, from, to: now(), error })
+          })
+      })
+      return ended
+    },
+    answered(request) {
+      if (!request.props) return
+      const value = request.props.value
+      if (value instanceof Promise) {
+        // Next has awaited it by now; so this only hands us the value.
+        request.props = null
+        const unsent = !hasBody(request) || request.bodyBytes === 0
+        value.then(
+          settled =>
+            guest.do(() => {
+              request.props = { value: settled }
+              look(request, unsent)
+            }),
+          () => undefined,
+        )
+        return
+      }
+      look(request, !hasBody(request) || request.bodyBytes === 0)
+    },
+  }
+}
+
+/** An own data property, read without calling a getter. */
+function dataAt(object: unknown, key: string): unknown {
+  if (typeof object !== 'object' || object === null) return undefined
+  return Object.getOwnPropertyDescriptor(object, key)?.value
+}
+
+/** Which of Next's answers it is, in the order in which Next looks (packages/next/src/server/render.tsx). */
+function resultOf(value: unknown): CallEndEvent['result'] {
+  if (typeof value !== 'object' || value === null) return 'other'
+  if (dataAt(value, 'notFound')) return 'notFound'
+  if (typeof dataAt(value, 'redirect') === 'object') return 'redirect'
+  return 'props' in value ? 'props' : 'other'
+}
+
+function redirectOf(value: unknown): RawRedirect {
+  const redirect = dataAt(value, 'redirect')
+  const status = dataAt(redirect, 'statusCode')
+  const permanent = dataAt(redirect, 'permanent')
+  const basePath = dataAt(redirect, 'basePath')
+  return {
+    destination: String(dataAt(redirect, 'destination')).slice(0, 8192),
+    statusCode: typeof status === 'number' ? status : null,
+    permanent: typeof permanent === 'boolean' ? permanent : null,
+    basePath: typeof basePath === 'boolean' ? basePath : null,
+  }
+}

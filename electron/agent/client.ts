@@ -1,0 +1,109 @@
+import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEvent } from '../../shared/raw-events.ts'
+import type { Guest } from './guest.ts'
+import type { NodeModules } from './node.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+
+/** One Propscope that listens to this server. */
+export interface Client {
+  readonly outbox: Outbox
+  /** False while it is paused, and before it has welcomed us. */
+  readonly capturing: boolean
+  close(): void
+}
+
+export interface ClientOptions {
+  readonly socketPath: string
+  readonly secret: string
+}
+
+const COMMAND_AT_MOST = 64 * 1024
+
+export function connectClient(
+  node: NodeModules,
+  guest: Guest,
+  options: ClientOptions,
+  requests: () => number,
+  onGone: (client: Client) => void,
+): Client {
+  let capturing = false
+  let gone = false
+  const socket = node.net.connect(options.socketPath)
+  socket.unref()
+  const clock = () => ({ epochMs: Date.now(), monotonicMs: performance.now() }) as HelloEvent['clock']
+  const stats = (droppedEvents: number, droppedBytes: number): StatsEvent => ({
+    kind: 'stats',
+    clock: clock(),
+    requests: requests(),
+    droppedEvents,
+    droppedBytes,
+    agentMs: guest.spentMs,
+    faults: guest.faults,
+    lastFault: guest.lastFault,
+  })
+  const outbox = createOutbox(socket, stats, work => guest.do(work))
+  const client: Client = {
+    outbox,
+    get capturing() {
+      return capturing
+    },
+    close,
+  }
+
+  function close(): void {
+    if (gone) return
+    gone = true
+    capturing = false
+    outbox.close()
+    socket.destroy()
+    onGone(client)
+  }
+
+  function obey(command: AgentCommand): void {
+    switch (command.kind) {
+      case 'welcome':
+        capturing = true
+        return
+      case 'capture':
+        capturing = command.on
+        return
+      case 'close-inspector':
+        // Never in the turn of an evaluation, and never while a debugger is connected: that would hold the server for good.
+        setImmediate(() => guest.do(() => node.inspector.close()))
+        return
+      case 'detach':
+        return close()
+    }
+  }
+
+  let pending = Buffer.alloc(0)
+  socket.on('data', chunk =>
+    guest.do(() => {
+      pending = Buffer.concat([pending, chunk])
+      while (pending.length >= 5) {
+        const length = pending.readUInt32BE(0)
+        if (length > COMMAND_AT_MOST) return close()
+        if (pending.length < 4 + length) return
+        const type = pending.readUInt8(4)
+        const payload = pending.subarray(5, 4 + length)
+        pending = pending.subarray(4 + length)
+        if (type === FRAME.command) obey(JSON.parse(payload.toString('utf8')) as AgentCommand)
+      }
+    }),
+  )
+  socket.on('error', () => guest.do(close))
+  socket.on('close', () => guest.do(close))
+
+  outbox.event({
+    kind: 'hello',
+    secret: options.secret,
+    protocol: AGENT_PROTOCOL,
+    pid: process.pid,
+    nodeVersion: process.version,
+    nextVersion: /^next-server \(v([^)]+)\)/.exec(process.title)?.[1] ?? null,
+    mode: process.env.NODE_ENV === 'production' ? 'start' : 'dev',
+    cwd: process.cwd(),
+    inspectorUrl: node.inspector.url() ?? null,
+    clock: clock(),
+  })
+  return client
+}

@@ -1,0 +1,23 @@
+import type * as AsyncHooks from 'node:async_hooks'
+import type * as DiagnosticsChannel from 'node:diagnostics_channel'
+import type * as Inspector from 'node:inspector'
+import type * as Net from 'node:net'
+
+/** What the agent uses of Node. `require` is only there while the injecting evaluation runs, so all of it is fetched at once. */
+export interface NodeModules {
+  readonly asyncHooks: typeof AsyncHooks
+  readonly diagnostics: typeof DiagnosticsChannel
+  readonly inspector: typeof Inspector
+  readonly net: typeof Net
+}
+
+export type Require = (id: string) => unknown
+
+export function loadModules(require: Require): NodeModules {
+  return {
+    asyncHooks: require('node:async_hooks') as typeof AsyncHooks,
+    diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
+    inspector: require('node:inspector') as typeof Inspector,
+    net: require('node:net') as typeof Net,
+  }
+}

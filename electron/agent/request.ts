@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallEndEvent, RequestEvent, RequestNumber } from '../../shared/raw-events.ts'
+import type { MonotonicMs } from '../../shared/units.ts'
+
+/** Tells every client that captures. The end of a request goes another way, see Outbox. */
+export type Emit = (event: Exclude<RequestEvent, { kind: 'request-end' }>) => void
+
+export const now = (): MonotonicMs => performance.now() as MonotonicMs
+
+/** One request that is being answered, as the agent holds it; let go of when it has ended. */
+export interface LiveRequest {
+  readonly number: RequestNumber
+  readonly method: string
+  /** The live answer; null once it is out, so that nothing of the server's is held longer than the server holds it. */
+  response: ServerResponse<IncomingMessage> | null
+  /** A getServerSideProps call has begun: from then on its body is handed over. */
+  called: boolean
+  calling: boolean
+  setHeaders: CallEndEvent['setHeaders'][number][]
+  /** What the call returned as props, until it was looked at. */
+  props: { readonly value: unknown } | null
+  firstByteAt: number | null
+  bodyBytes: number
+  ended: boolean
+  /** Puts the answer's own functions back. */
+  restore: (() => void) | null
+}
+
+/** HEAD, 204 and 304 never carry a body: what is written is thrown away by Node. */
+export function hasBody(request: LiveRequest): boolean {
+  const status = request.response?.statusCode ?? 200
+  return request.method !== 'HEAD' && status !== 204 && status !== 304
+}

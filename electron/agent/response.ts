@@ -1,0 +1,117 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Guest } from './guest.ts'
+import { patch } from './patch.ts'
+import { hasBody, type LiveRequest } from './request.ts'
+
+export type BodyListener = (request: LiveRequest, chunk: string | Uint8Array, encoding: BufferEncoding) => void
+
+// biome-ignore lint/suspicious/noExplicitAny: the overloads of Node's write and end are passed through as they came
+type Loose = (...args: any[]) => any
+
+/** Watches the bytes of one answer, on that object alone. Each function does what the original does, first. */
+export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyListener): void {
+  const response = request.response
+  if (!response) return
+  const observe = (chunk: unknown, encoding: unknown) => {
+    if (request.ended) return
+    request.firstByteAt ??= performance.now()
+    if (chunk === null || chunk === undefined || typeof chunk === 'function' || !hasBody(request)) return
+    if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
+    const named = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'
+    request.bodyBytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, named) : chunk.byteLength
+    if (request.called) onBody(request, chunk, named)
+  }
+  const writing = (original: Loose): Loose =>
+    function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
+      const late = this.writableEnded
+      const result = original.apply(this, args)
+      if (!late) guest.do(() => observe(args[0], args[1]))
+      return result
+    }
+  const flushing = (original: Loose): Loose =>
+    function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
+      const result = original.apply(this, args)
+      guest.do(() => observe(undefined, undefined))
+      return result
+    }
+  // biome-ignore format: one line a function
+  const undo = [
+    patch(response, 'write', writing),
+    patch(response, 'end', writing),
+    patch(response, 'flushHeaders', flushing),
+  ]
+  request.restore = () => {
+    for (const back of undo) back()
+  }
+}
+
+/** Notes the headers that are set on the answer while `request.calling`; returns the way to stop. */
+export function watchHeaders(guest: Guest, request: LiveRequest): () => void {
+  const response = request.response
+  if (!response) return () => undefined
+  let inside = false
+  const note = (name: unknown, value: string | string[] | null) => {
+    if (request.setHeaders.length >= 200) return
+    request.setHeaders.push({ name: String(name), value, at: performance.now() as never })
+  }
+  const outermost = (original: Loose, afterwards: (args: unknown[]) => void): Loose =>
+    function (this: unknown, ...args: unknown[]) {
+      if (inside || !request.calling) return original.apply(this, args)
+      let result: unknown
+      inside = true
+      try {
+        result = original.apply(this, args)
+      } finally {
+        inside = false
+      }
+      guest.do(() => afterwards(args))
+      return result
+    }
+  const noteNow = (name: unknown) => note(name, headerText(response.getHeader(String(name))))
+  const undo = [
+    patch(response, 'setHeader', original => outermost(original, args => noteNow(args[0]))),
+    patch(response, 'appendHeader', original => outermost(original, args => noteNow(args[0]))),
+    patch(response, 'removeHeader', original => outermost(original, args => note(args[0], null))),
+    patch(response, 'writeHead', original =>
+      outermost(original, args => {
+        for (const [name, value] of pairs(args.find(arg => typeof arg === 'object' && arg !== null))) {
+          note(name, headerText(value))
+        }
+      }),
+    ),
+  ]
+  return () => {
+    for (const back of undo) back()
+  }
+}
+
+function headerText(value: unknown): string | string[] | null {
+  if (value === undefined) return null
+  return Array.isArray(value) ? value.map(String) : String(value)
+}
+
+/** writeHead takes an object, a flat list, or a list of pairs. */
+function pairs(headers: unknown): [unknown, unknown][] {
+  if (!Array.isArray(headers)) return Object.entries(headers ?? {})
+  if (Array.isArray(headers[0])) return headers as [unknown, unknown][]
+  const out: [unknown, unknown][] = []
+  for (let index = 0; index + 1 < headers.length; index += 2) out.push([headers[index], headers[index + 1]])
+  return out
+}
+
+/** The header block as it was sent, from the head that Node wrote; falls back to what is set where there is none. */
+export function sentHeaders(response: ServerResponse<IncomingMessage>): string[] {
+  const head: unknown = (response as unknown as { _header?: unknown })._header
+  const flat: string[] = []
+  if (typeof head === 'string') {
+    for (const line of head.split('\r\n').slice(1)) {
+      const colon = line.indexOf(':')
+      if (colon > 0) flat.push(line.slice(0, colon), line.slice(colon + 1).trim())
+    }
+    return flat
+  }
+  for (const [name, value] of Object.entries(response.getHeaders())) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) flat.push(name, String(one))
+  }
+  return flat
+}

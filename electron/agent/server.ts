@@ -1,0 +1,143 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MonotonicMs } from '../../shared/units.ts'
+import { createAllowance } from './allowance.ts'
+import { createCallWatch } from './call.ts'
+import type { Client } from './client.ts'
+import type { Guest } from './guest.ts'
+import type { NodeModules } from './node.ts'
+import { type Emit, type LiveRequest, now } from './request.ts'
+import { sentHeaders, watchResponse } from './response.ts'
+import { watchSpans } from './tracer.ts'
+
+/** Watches the whole server for its clients; `stop` puts everything back. */
+export interface ServerWatch {
+  /** Requests seen so far. */
+  readonly requests: number
+  stop(): void
+}
+
+/** `apiVersion`: of the project's own @opentelemetry/api, null where it has none. */
+export function watchServer(
+  node: NodeModules,
+  guest: Guest,
+  clients: ReadonlySet<Client>,
+  apiVersion: string | null,
+): ServerWatch {
+  const storage: AsyncLocalStorage<LiveRequest | undefined> = new node.asyncHooks.AsyncLocalStorage()
+  const live = new Map<object, LiveRequest>()
+  /** How many requests came over each connection so far. */
+  const ordinals = new WeakMap<object, number>()
+  let count = 0
+
+  const capturing = () => {
+    for (const client of clients) if (client.capturing) return true
+    return false
+  }
+  const emit: Emit = event => {
+    for (const client of clients) if (client.capturing) client.outbox.event(event)
+  }
+  const calls = createCallWatch(guest, createAllowance(), storage, emit)
+
+  function begin(message: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
+    if (!capturing()) {
+      if (storage.getStore()) storage.enterWith(undefined)
+      return
+    }
+    count += 1
+    const socket = message.socket
+    const ordinal = ordinals.get(socket) ?? 0
+    ordinals.set(socket, ordinal + 1)
+    const request: LiveRequest = {
+      number: count,
+      method: message.method ?? 'GET',
+      response,
+      called: false,
+      calling: false,
+      setHeaders: [],
+      props: null,
+      firstByteAt: null,
+      bodyBytes: 0,
+      ended: false,
+      restore: null,
+    }
+    emit({
+      kind: 'request-start',
+      request: request.number,
+      at: now(),
+      method: request.method,
+      url: message.url ?? '',
+      headers: message.rawHeaders,
+      encrypted: 'encrypted' in socket,
+      localPort: socket.localPort ?? null,
+      remotePort: socket.remotePort ?? null,
+      ordinal,
+    })
+    live.set(response, request)
+    watchResponse(guest, request, (_, chunk, encoding) => {
+      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding)
+    })
+    response.once('close', () => guest.do(() => end(request, !response.writableFinished)))
+    storage.enterWith(request)
+  }
+
+  function end(request: LiveRequest, aborted: boolean): void {
+    const response = request.response
+    if (request.ended || !response) return
+    request.ended = true
+    live.delete(response)
+    request.restore?.()
+    request.restore = null
+    const begun = response.headersSent
+    for (const client of clients) {
+      if (!client.capturing) continue
+      client.outbox.end({
+        kind: 'request-end',
+        request: request.number,
+        at: now(),
+        aborted,
+        status: begun ? response.statusCode : 0,
+        headers: begun ? sentHeaders(response) : [],
+        firstByteAt: request.firstByteAt as MonotonicMs | null,
+        bodyBytes: request.bodyBytes,
+      })
+    }
+    calls.answered(request)
+    request.response = null
+  }
+
+  const onStart = (message: unknown) =>
+    guest.do(() => {
+      const { request, response } = message as { request: IncomingMessage; response: ServerResponse<IncomingMessage> }
+      begin(request, response)
+    })
+  const onFinish = (message: unknown) =>
+    guest.do(() => {
+      const { response } = message as { response: ServerResponse<IncomingMessage> }
+      const request = live.get(response)
+      if (request) end(request, false)
+    })
+  node.diagnostics.subscribe('http.server.request.start', onStart)
+  node.diagnostics.subscribe('http.server.response.finish', onFinish)
+  const unwatchSpans = watchSpans(calls, apiVersion)
+
+  return {
+    get requests() {
+      return count
+    },
+    stop() {
+      node.diagnostics.unsubscribe('http.server.request.start', onStart)
+      node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
+      unwatchSpans()
+      for (const request of live.values()) {
+        request.ended = true
+        request.calling = false
+        request.restore?.()
+        request.response = null
+        request.props = null
+      }
+      live.clear()
+      storage.disable()
+    },
+  }
+}

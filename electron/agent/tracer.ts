@@ -1,0 +1,136 @@
+/**
+ * Next (13.4 and later) runs each getServerSideProps inside a span of the OpenTelemetry API's global tracer and looks that global up on every call.
+ * We stand in front of the global, watch the spans of the tracer named `next.js` and hand everything on to what was there. Nothing of Next is patched.
+ */
+export interface SpanWatcher {
+  /**
+   * A span begins. The returned function is told how the span's work ended; `null` where the span is of no interest.
+   * Never throws.
+   */
+  begin(type: string, page: string | null): ((outcome: SpanOutcome) => void) | null
+}
+export type SpanOutcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: unknown }
+
+const KEY = Symbol.for('opentelemetry.js.api.1')
+/** The API compares versions when an SDK registers; this one is only seen where no project has the API installed. */
+const FALLBACK_VERSION = '1.9.0'
+
+type Work = (...args: unknown[]) => unknown
+interface Tracer {
+  startSpan(...args: unknown[]): unknown
+  startActiveSpan(...args: unknown[]): unknown
+}
+interface TracerProvider {
+  getTracer(...args: unknown[]): Tracer
+}
+type Api = Record<PropertyKey, unknown> & { version?: string; trace?: TracerProvider }
+
+/** What the API itself gives where no SDK is registered: a span that records nothing. */
+const silentSpan = {
+  spanContext: () => ({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 }),
+  setAttribute: () => silentSpan,
+  setAttributes: () => silentSpan,
+  addEvent: () => silentSpan,
+  addLink: () => silentSpan,
+  addLinks: () => silentSpan,
+  setStatus: () => silentSpan,
+  updateName: () => silentSpan,
+  end: () => undefined,
+  isRecording: () => false,
+  recordException: () => undefined,
+}
+
+/** Stands in front of the global; returns the way back. `apiVersion`: of the project's own @opentelemetry/api, null where it has none. */
+export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () => void {
+  const holder = globalThis as unknown as Record<symbol, Api | undefined>
+  const before = holder[KEY]
+  const api: Api = before ?? { version: apiVersion ?? FALLBACK_VERSION }
+  let live = true
+  // Inside one look-up the API reads `version`, then the entry; when an SDK registers it reads the entry first, and must not
+  // find us there, or it would be refused as a duplicate.
+  let lookingUp = false
+  const provider: TracerProvider = {
+    getTracer: (...args) => (args[0] === 'next.js' ? nextTracer(args) : lateTracer(args)),
+  }
+
+  const facade = new Proxy(api, {
+    get(target, key, receiver) {
+      const wasLookingUp = lookingUp
+      lookingUp = key === 'version'
+      if (key === 'trace' && live && wasLookingUp) return provider
+      return Reflect.get(target, key, receiver)
+    },
+  })
+  holder[KEY] = facade
+
+  const delegate = (args: unknown[]): Tracer | null => api.trace?.getTracer(...args) ?? null
+
+  /** As the API's own proxy: whoever keeps this tracer gets the SDK's as soon as there is one. */
+  function lateTracer(args: unknown[]): Tracer {
+    const now = delegate(args)
+    if (now) return now
+    return {
+      startSpan: (...rest) => delegate(args)?.startSpan(...rest) ?? silentSpan,
+      startActiveSpan: (...rest) => {
+        const tracer = delegate(args)
+        return tracer ? tracer.startActiveSpan(...rest) : (rest[rest.length - 1] as Work)(silentSpan)
+      },
+    }
+  }
+
+  function nextTracer(args: unknown[]): Tracer {
+    const inner = lateTracer(args)
+    return {
+      startSpan: (...rest) => inner.startSpan(...rest),
+      startActiveSpan: (...rest) => {
+        const work = rest[rest.length - 1]
+        const options = rest[1] as { attributes?: Record<string, unknown> } | undefined
+        const type = options?.attributes?.['next.span_type']
+        if (!live || typeof work !== 'function' || typeof type !== 'string') return inner.startActiveSpan(...rest)
+        const route = options?.attributes?.['next.route']
+        const watched = (...given: unknown[]) => {
+          const ended = watcher.begin(type, typeof route === 'string' ? route : null)
+          return ended ? follow(() => (work as Work)(...given), ended) : (work as Work)(...given)
+        }
+        return inner.startActiveSpan(...rest.slice(0, -1), watched)
+      },
+    }
+  }
+
+  return () => {
+    live = false
+    if (holder[KEY] !== facade) return
+    // What an SDK registered while we stood there stays; an entry that only we made goes.
+    if (!before && Object.keys(api).every(key => key === 'version')) delete holder[KEY]
+    else holder[KEY] = api
+  }
+}
+
+/** Runs the work and tells how it ended, without changing what it returns or throws, or when. */
+function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unknown {
+  let result: unknown
+  try {
+    result = work()
+  } catch (error) {
+    ended({ ok: false, error })
+    throw error
+  }
+  if (isPromise(result)) {
+    result.then(
+      value => ended({ ok: true, value }),
+      error => ended({ ok: false, error }),
+    )
+  } else {
+    ended({ ok: true, value: result })
+  }
+  return result
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return (
+    value instanceof Promise ||
+    (typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function')
+  )
+}

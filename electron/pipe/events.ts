@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { AgentEvent } from '../../shared/raw-events.ts'
+
+/**
+ * What comes over the pipe is written by our agent, but inside somebody's process: its shape is checked before it is believed.
+ */
+const at = z.number()
+const request = z.number().int().positive()
+const rawHeaders = z.array(z.string())
+const clock = z.object({ epochMs: z.number(), monotonicMs: z.number() })
+
+interface ErrorShape {
+  name: string | null
+  message: string
+  code: string | null
+  stack: string | null
+  cause: ErrorShape | null
+}
+const error: z.ZodType<ErrorShape> = z.object({
+  name: z.string().nullable(),
+  message: z.string(),
+  code: z.string().nullable(),
+  stack: z.string().nullable(),
+  get cause() {
+    return error.nullable()
+  },
+})
+
+const eventSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('hello'),
+    secret: z.string(),
+    protocol: z.number().int(),
+    pid: z.number().int(),
+    nodeVersion: z.string(),
+    nextVersion: z.string().nullable(),
+    mode: z.enum(['dev', 'start']),
+    cwd: z.string(),
+    inspectorUrl: z.string().nullable(),
+    clock,
+  }),
+  z.object({
+    kind: z.literal('request-start'),
+    request,
+    at,
+    method: z.string(),
+    url: z.string(),
+    headers: rawHeaders,
+    encrypted: z.boolean(),
+    localPort: z.number().nullable(),
+    remotePort: z.number().nullable(),
+    ordinal: z.number().int(),
+  }),
+  z.object({ kind: z.literal('call-start'), request, at, page: z.string().nullable() }),
+  z.object({
+    kind: z.literal('call-end'),
+    request,
+    at,
+    result: z.enum(['props', 'redirect', 'notFound', 'error', 'other']),
+    redirect: z
+      .object({
+        destination: z.string(),
+        statusCode: z.number().nullable(),
+        permanent: z.boolean().nullable(),
+        basePath: z.boolean().nullable(),
+      })
+      .nullable(),
+    error: error.nullable(),
+    setHeaders: z.array(
+      z.object({ name: z.string(), value: z.union([z.string(), z.array(z.string())]).nullable(), at }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('span'),
+    request,
+    span: z.string(),
+    page: z.string().nullable(),
+    from: at,
+    to: at,
+    error: error.nullable(),
+  }),
+  z.object({
+    kind: z.literal('request-end'),
+    request,
+    at,
+    aborted: z.boolean(),
+    status: z.number().int(),
+    headers: rawHeaders,
+    firstByteAt: at.nullable(),
+    bodyBytes: z.number(),
+    bodySent: z.boolean(),
+    bodyDropped: z.number(),
+  }),
+  z.object({
+    kind: z.literal('described'),
+    request,
+    lost: z.array(z.object({ path: z.string(), type: z.string(), becomes: z.string() })).nullable(),
+    json: z.string().nullable(),
+    truncated: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('stats'),
+    clock,
+    requests: z.number(),
+    droppedEvents: z.number(),
+    droppedBytes: z.number(),
+    agentMs: z.number(),
+    faults: z.number(),
+    lastFault: z.string().nullable(),
+  }),
+])
+
+/** The events of one `events` frame. Throws where it is not JSON or not of that shape. */
+export function parseEvents(payload: Buffer): readonly AgentEvent[] {
+  const parsed = z.array(eventSchema).parse(JSON.parse(payload.toString('utf8')))
+  return parsed as unknown as readonly AgentEvent[]
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fail, type Result } from '../../shared/problem.ts'
+import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent } from '../../shared/raw-events.ts'
+import { parseEvents } from './events.ts'
+import { createFrameReader, encodeFrame } from './frames.ts'
+import type { AgentLink, Pipe, PipeSink } from './link.ts'
+
+interface Expected {
+  readonly sinkFor: (hello: HelloEvent) => PipeSink
+  arrived(result: Result<AgentLink>): void
+}
+
+/** How long a connection may stay silent before it has said hello. */
+const HELLO_MS = 5000
+
+/** Opens the local socket, in a folder that only this user can enter. Throws where the socket cannot be made. */
+export async function openPipe(): Promise<Pipe> {
+  const expected = new Map<string, Expected>()
+  const sockets = new Set<Socket>()
+  const folder = process.platform === 'win32' ? null : await mkdtemp(join(tmpdir(), 'propscope-'))
+  const path = folder ? join(folder, 'pipe') : `\\\\.\\pipe\\propscope-${randomBytes(16).toString('hex')}`
+  const server = createServer(socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    receive(socket, secret => {
+      const found = expected.get(secret) ?? null
+      expected.delete(secret)
+      return found
+    })
+  })
+  await listen(server, path)
+
+  return {
+    path,
+    expect(secret, sinkFor, timeoutMs) {
+      return new Promise(resolve => {
+        const timer = setTimeout(() => {
+          expected.delete(secret)
+          resolve(
+            fail(
+              'pipe-failed',
+              `The agent was put into the server but did not connect back within ${timeoutMs} ms (${path}).`,
+              'Check that the server runs on this machine and may open local sockets, then try again.',
+            ),
+          )
+        }, timeoutMs)
+        expected.set(secret, {
+          sinkFor,
+          arrived(result) {
+            clearTimeout(timer)
+            resolve(result)
+          },
+        })
+      })
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise<void>(resolve => server.close(() => resolve()))
+      if (folder) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Reads one connection: first a hello with a secret that somebody waits for, then events for its sink. */
+function receive(socket: Socket, claim: (secret: string) => Expected | null): void {
+  let sink: PipeSink | null = null
+  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  const silence = setTimeout(() => socket.destroy(), HELLO_MS)
+  socket.once('close', () => clearTimeout(silence))
+  socket.on('error', () => socket.destroy())
+
+  const send = (command: AgentCommand) => {
+    if (!socket.destroyed) socket.write(encodeFrame(FRAME.command, Buffer.from(JSON.stringify(command))))
+  }
+  function greet(hello: HelloEvent): void {
+    const waiting = claim(hello.secret)
+    if (!waiting) return void socket.destroy()
+    clearTimeout(silence)
+    if (hello.protocol !== AGENT_PROTOCOL) {
+      socket.destroy()
+      return waiting.arrived(
+        fail(
+          'pipe-failed',
+          `The agent in process ${hello.pid} speaks protocol ${hello.protocol}, this Propscope speaks ${AGENT_PROTOCOL}.`,
+          'Close the other Propscope that is attached to this server, then attach again.',
+        ),
+      )
+    }
+    sink = waiting.sinkFor(hello)
+    send({ kind: 'welcome' })
+    waiting.arrived({ ok: true, value: { hello, send, closed, close: () => socket.destroy() } })
+  }
+
+  const reader = createFrameReader((type, payload) => {
+    if (type === FRAME.body && sink && payload.length >= 4) {
+      return sink.body(payload.readUInt32BE(0), payload.subarray(4))
+    }
+    if (type !== FRAME.events) return
+    for (const event of parseEvents(payload)) {
+      if (event.kind === 'hello') {
+        if (!sink) greet(event)
+      } else sink?.events([event])
+    }
+  })
+  socket.on('data', chunk => {
+    try {
+      reader.push(chunk)
+    } catch {
+      // Not our agent, or no longer: an agent that loses its pipe takes itself out.
+      socket.destroy()
+    }
+  })
+}
