@@ -1,0 +1,28 @@
+import './state/jitless.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { startBackend } from './state/backend.ts'
+import { startTheme } from './state/theme.ts'
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
+import { TooltipProvider } from './ui/Tooltip.tsx'
+
+startTheme()
+startBackend()
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <TooltipProvider delay={400}>
+        <ErrorBoundary what="its window">
+          <App />
+        </ErrorBoundary>
+      </TooltipProvider>
+    </CSPProvider>
+  </StrictMode>,
+)

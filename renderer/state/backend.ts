@@ -1,0 +1,95 @@
+import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer } from '../../shared/api.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import { fail, type Result } from '../../shared/problem.ts'
+import { ExchangeFeed } from './feed.ts'
+import { type Link, openLink, type Rpc } from './link.ts'
+import { useStore } from './store.ts'
+
+/*
+ * The only file that talks to the contract. Started once by main.tsx; components use the functions below and the store.
+ */
+
+let link: Link | null = null
+let frameAsked = false
+
+/** The rows; read them in components through `useRows`. */
+export const feed = new ExchangeFeed(() => rpc().listExchanges(), tellReact)
+
+/** At most one React update a frame; a hidden window gets none, and the data is still kept up to date. */
+function tellReact() {
+  if (frameAsked) return
+  frameAsked = true
+  requestAnimationFrame(() => {
+    frameAsked = false
+    useStore.setState(({ rowsVersion, selected }) => ({
+      rowsVersion: rowsVersion + 1,
+      // What was cleared or let go cannot stay selected.
+      ...(selected !== null && !feed.all.get(selected) ? { selected: null, detailsOpen: false } : {}),
+    }))
+  })
+}
+
+function rpc(): Rpc {
+  if (!link) throw new Error('startBackend() was not called')
+  return link.rpc
+}
+
+export function startBackend(): void {
+  if (link) return
+  link = openLink(
+    {
+      stateChanged: app => useStore.setState({ app }),
+      exchangesChanged: batch => feed.push(batch),
+    },
+    status => {
+      useStore.setState({ link: status })
+      if (status.kind === 'open') void loadAll()
+    },
+  )
+}
+
+/** After every (re)connection: what was pushed meanwhile is lost. */
+async function loadAll(): Promise<void> {
+  try {
+    const [info, app] = await Promise.all([rpc().appInfo(), rpc().state(), feed.sync()])
+    useStore.setState({ info, app })
+  } catch (error) {
+    // The connection went away again; its return comes here anew.
+    if (useStore.getState().link.kind === 'open') console.error(error)
+  }
+}
+
+/** A call whose expected failures are values: also a lost connection becomes one. */
+async function asResult<T>(call: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await call
+  } catch (error) {
+    return fail(
+      'internal',
+      'Propscope’s main process did not answer.',
+      'Look at the terminal that Propscope runs in, and start it again if it has stopped.',
+      error instanceof Error ? error.message : String(error),
+    )
+  }
+}
+
+export const backend = {
+  /** Rejects where the main process cannot be reached. */
+  listServers: (): Promise<readonly FoundServer[]> => rpc().listServers(),
+  attach: (target: string): Promise<Result<AttachedServer>> => asResult(rpc().attach(target)),
+  detach: (): Promise<Result<null>> => asResult(rpc().detach()),
+  startDemo: (): Promise<Result<AttachedServer>> => asResult(rpc().startDemo()),
+  sendTestRequest: (path: string): Promise<Result<{ readonly status: number }>> =>
+    asResult(rpc().sendTestRequest(path)),
+  async setCapture(mode: CaptureMode): Promise<void> {
+    useStore.setState({ app: await rpc().setCapture(mode) })
+  },
+  async clear(): Promise<void> {
+    await rpc().clear()
+  },
+  /** null: not there any more. Rejects where the main process cannot be reached. */
+  getExchange: (id: string): Promise<Exchange | null> => rpc().getExchange(id),
+  /** At most 4 MiB (`READ_BODY_LIMIT`) at a time; null: not captured, or let go. */
+  readBody: (id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null> =>
+    rpc().readBody(id, part, offset, length),
+}

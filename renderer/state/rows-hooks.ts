@@ -1,0 +1,22 @@
+import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { feed } from './backend.ts'
+import type { SortedRows } from './rows.ts'
+import { useStore } from './store.ts'
+
+export interface Rows {
+  readonly all: SortedRows
+  readonly shown: SortedRows
+  /** Changes whenever they did: the dependency for what is computed from them. */
+  readonly version: number
+}
+
+/** The rows, and a new drawing of the component at most once a frame when they changed. */
+export function useRows(): Rows {
+  const version = useStore(state => state.rowsVersion)
+  return { all: feed.all, shown: feed.shown, version }
+}
+
+/** One row; draws again only when that row changed. */
+export function useRow(id: string): ExchangeSummary | undefined {
+  return useStore(state => (state.rowsVersion >= 0 ? feed.all.get(id) : undefined))
+}

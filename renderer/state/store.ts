@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+import type { AppInfo, AppState } from '../../shared/api.ts'
+import type { LinkStatus } from './link.ts'
+
+/** All of the interface's state but the rows, which `feed` holds and changes in place. */
+export interface UiState {
+  readonly link: LinkStatus
+  /** null before the first answer of the main process. */
+  readonly app: AppState | null
+  readonly info: AppInfo | null
+  /** Id of the selected exchange. */
+  readonly selected: string | null
+  /** The details pane is open. */
+  readonly detailsOpen: boolean
+  /** The user asked for the connect screen while attached. */
+  readonly connectOpen: boolean
+  /** Counts up whenever rows changed, at most once a frame. */
+  readonly rowsVersion: number
+}
+
+export const useStore = create<UiState>()(() => ({
+  link: { kind: 'connecting' },
+  app: null,
+  info: null,
+  selected: null,
+  detailsOpen: false,
+  connectOpen: false,
+  rowsVersion: 0,
+}))
