@@ -6,39 +6,51 @@ import { build, type Plugin } from 'vite'
 const here = import.meta.dirname
 
 /**
- * `import source from './agent/index.ts?agent'` gives the agent as one string: a classic script that leaves a global-free
- * variable `PropscopeAgent` behind, ready for `Runtime.evaluate`.
+ * Code as text, bundled whole: `import source from './agent/index.ts?agent'` gives a classic script that leaves a variable `PropscopeAgent`
+ * behind, ready for `Runtime.evaluate`; `import source from './worker.ts?worker-text'` one for `new Worker(source, { eval: true })`.
  */
 export function agentPlugin(): Plugin {
+  const kinds = { '?agent': 'iife', '?worker-text': 'cjs' } as const
   return {
-    name: 'propscope-agent',
+    name: 'propscope-code-as-text',
     enforce: 'pre',
     async resolveId(id, importer) {
-      if (!id.endsWith('?agent')) return null
-      const found = await this.resolve(id.slice(0, -'?agent'.length), importer)
-      return found ? `\0agent:${found.id}` : null
+      for (const suffix of Object.keys(kinds)) {
+        if (!id.endsWith(suffix)) continue
+        const found = await this.resolve(id.slice(0, -suffix.length), importer)
+        return found ? `\0code${suffix}:${found.id}` : null
+      }
+      return null
     },
     async load(id) {
-      if (!id.startsWith('\0agent:')) return null
-      const entry = id.slice('\0agent:'.length)
-      this.addWatchFile(entry)
-      const built = await build({
-        configFile: false,
-        logLevel: 'warn',
-        build: {
-          write: false,
-          target: 'node16',
-          minify: false,
-          lib: { entry, formats: ['iife'], name: 'PropscopeAgent' },
-          rolldownOptions: { external: [/^node:/] },
-        },
-      })
-      const outputs = (Array.isArray(built) ? built : [built]).flatMap(part => ('output' in part ? part.output : []))
-      const chunk = outputs.find(part => part.type === 'chunk')
-      if (chunk?.type !== 'chunk') throw new Error(`the agent bundle of ${entry} is empty`)
-      return `export default ${JSON.stringify(chunk.code)}`
+      for (const [suffix, format] of Object.entries(kinds)) {
+        const lead = `\0code${suffix}:`
+        if (!id.startsWith(lead)) continue
+        const entry = id.slice(lead.length)
+        this.addWatchFile(entry)
+        return `export default ${JSON.stringify(await bundleText(entry, format))}`
+      }
+      return null
     },
   }
+}
+
+async function bundleText(entry: string, format: 'iife' | 'cjs'): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: format === 'iife' ? 'node16' : 'node20',
+      minify: false,
+      lib: { entry, formats: [format], name: 'PropscopeAgent' },
+      rolldownOptions: { external: [/^node:/] },
+    },
+  })
+  const outputs = (Array.isArray(built) ? built : [built]).flatMap(part => ('output' in part ? part.output : []))
+  const chunk = outputs.find(part => part.type === 'chunk')
+  if (chunk?.type !== 'chunk') throw new Error(`the bundle of ${entry} is empty`)
+  return chunk.code
 }
 
 export default defineConfig({

@@ -159,6 +159,8 @@ export const ExchangeSchema = z.object({
   findings: z.array(FindingSchema),
   /** What could not be captured or read of this exchange, one sentence each; shown, never swallowed. */
   gaps: z.array(z.string()),
+  /** What failed after the call had given its answer: rendering the page. `call.error` is the call's own. */
+  renderError: CallErrorSchema.nullable(),
   replayOf: z.string().nullable(),
 })
 

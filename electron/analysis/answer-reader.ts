@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads'
+import { type AnswerInput, type AnswerReading, readAnswer } from './answer.ts'
+import source from './answer-worker.ts?worker-text'
+
+/** Reads answers: small ones at once, large ones in a worker, so that our own process stays quick. */
+export interface AnswerReader {
+  /** Never rejects: where the worker fails the reading says so in its gap. */
+  read(input: AnswerInput): Promise<AnswerReading>
+  close(): Promise<void>
+}
+
+/** Encoded bytes above which a worker reads; below, handing it over costs more than reading. */
+const INLINE_AT_MOST = 64 * 1024
+
+export function createAnswerReader(): AnswerReader {
+  const waiting = new Map<number, { input: AnswerInput; done: (reading: AnswerReading) => void }>()
+  let worker: Worker | null = null
+  let jobs = 0
+
+  function fail(why: string): void {
+    worker = null
+    for (const [job, { input, done }] of waiting) {
+      waiting.delete(job)
+      done({
+        body: input.bytes,
+        bodyBytes: null,
+        propsJson: null,
+        props: null,
+        nextError: null,
+        gap: `The answer could not be read: ${why}.`,
+      })
+    }
+  }
+  function running(): Worker {
+    if (worker) return worker
+    const started = new Worker(source, { eval: true })
+    started.unref()
+    started.on('message', ({ job, reading }: { job: number; reading: AnswerReading }) => {
+      const found = waiting.get(job)
+      waiting.delete(job)
+      if (waiting.size === 0) started.unref()
+      found?.done(reading)
+    })
+    started.on('error', error => fail(error.message))
+    started.on('exit', () => {
+      if (worker === started) fail('the reading worker ended')
+    })
+    worker = started
+    return started
+  }
+
+  return {
+    read(input) {
+      if (input.bytes.byteLength <= INLINE_AT_MOST) return Promise.resolve(readAnswer(input))
+      return new Promise(done => {
+        jobs += 1
+        waiting.set(jobs, { input, done })
+        const to = running()
+        to.ref()
+        to.postMessage({ job: jobs, input })
+      })
+    },
+    async close() {
+      const ending = worker
+      worker = null
+      await ending?.terminate()
+    },
+  }
+}

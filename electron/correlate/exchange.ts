@@ -1,0 +1,174 @@
+import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props } from '../../shared/exchange.ts'
+import type { RawHeaders } from '../../shared/raw-events.ts'
+import type { MonotonicMs } from '../../shared/units.ts'
+import { measurePropsText } from '../analysis/props-sizes.ts'
+import { cacheOf } from './cache.ts'
+import type { Draft } from './draft.ts'
+import { toCallError } from './errors.ts'
+import { headerValue, kindOf } from './kind.ts'
+import { phasesOf } from './phases.ts'
+import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
+
+/** Pages that Next renders in place of one that is not there or failed: no route of the user's matched. */
+const STAND_INS = new Set(['/_error', '/404', '/500', '/_not-found'])
+
+/** The exchange of one request, from what is known of it so far. `folder`: the project's. */
+export function toExchange(draft: Draft, server: ExchangeServer, folder: string | null): Exchange {
+  const { start, end, callStart, callEnd } = draft
+  const at = (moment: MonotonicMs) => moment - start.at
+  const { path } = splitUrl(start.url)
+  const data = readDataPath(path)
+  const headers = pairs(start.headers)
+  const sent = end && end.status > 0 ? pairs(end.headers) : null
+  const page = pageOf(draft)
+  const apiRan = draft.spans.some(span => span.span === 'Node.runHandler')
+  const kind = kindOf(start.url, headers, page, apiRan, sent && headerValue(sent, 'content-type'))
+  const outcome = outcomeOf(draft)
+  const readySpan = draft.spans.find(span => span.span === 'NextNodeServer.findPageComponents' && isOwnPage(span.page))
+  const renderSpan = draft.spans.find(span => span.span === 'Render.renderDocument')
+  const params = page === null ? null : matchParams(page, data?.pagePath ?? path)
+  const query = readQuery(start.url)
+  // A data request carries the route's params in its query too, for the server's convenience.
+  if (data && params) for (const name of Object.keys(params)) delete query[name]
+  const refusal = refusalOf(draft, folder)
+  const durationMs = end ? at(end.at) : null
+
+  return {
+    id: draft.id,
+    kind,
+    source: 'agent',
+    server,
+    startedAt: draft.startedAt,
+    durationMs,
+    aborted: end?.aborted ?? false,
+    state: draft.finished ? 'finished' : 'running',
+    request: { method: start.method, url: start.url, headers, page, params, query, buildId: data?.buildId ?? null },
+    response: sent &&
+      end && {
+        status: end.status,
+        headers: sent,
+        bodyBytes: bodyBytesOf(draft, sent),
+        wireBytes: null,
+        ttfbMs: end.firstByteAt === null ? null : at(end.firstByteAt),
+      },
+    outcome,
+    call: callStart && callOf(draft, refusal?.byReturn ? refusal.error : null, folder),
+    props: propsOf(draft),
+    cache: cacheOf(
+      callEnd?.setHeaders ?? [],
+      sent && headerValue(sent, 'cache-control'),
+      server.mode,
+      outcome,
+      callStart !== null,
+    ),
+    phases: phasesOf({
+      readyMs: readySpan ? at(readySpan.to) : null,
+      callStartMs: callStart ? at(callStart.at) : null,
+      callEndMs: callEnd ? at(callEnd.at) : null,
+      firstByteMs: end?.firstByteAt == null ? null : at(end.firstByteAt),
+      endMs: durationMs,
+      mode: server.mode,
+      rendered: kind === 'document' && renderSpan !== undefined,
+      renderStartMs: renderSpan ? at(renderSpan.from) : null,
+    }),
+    findings: [],
+    gaps: gapsOf(draft),
+    renderError: refusal && !refusal.byReturn ? refusal.error : null,
+    replayOf: null,
+  }
+}
+
+function isOwnPage(page: string | null): page is string {
+  return page !== null && !STAND_INS.has(page)
+}
+
+function pageOf(draft: Draft): string | null {
+  if (isOwnPage(draft.callStart?.page ?? null)) return draft.callStart?.page ?? null
+  const found = draft.spans.find(
+    span => isOwnPage(span.page) && !span.page?.startsWith('/api/') && span.page !== '/api',
+  )
+  return found?.page ?? null
+}
+
+/** A call that gave an answer which Next then could not serve has failed too: the user's visitor saw an error. */
+function outcomeOf(draft: Draft): Outcome {
+  const { callStart, callEnd, end } = draft
+  if (!callStart) return 'none'
+  if (!callEnd) return 'none'
+  if (callEnd.result === 'error') return 'error'
+  const failed = (end?.status ?? 0) >= 500
+  if (callEnd.result === 'other') return failed ? 'error' : 'none'
+  return failed && callEnd.result === 'props' && draft.answer?.props == null ? 'error' : callEnd.result
+}
+
+function callOf(draft: Draft, refused: CallError | null, folder: string | null): Call | null {
+  const { start, callStart, callEnd } = draft
+  if (!callStart) return null
+  return {
+    startMs: callStart.at - start.at,
+    durationMs: callEnd ? callEnd.at - callStart.at : null,
+    setHeaders: (callEnd?.setHeaders ?? []).flatMap(({ name, value, at }) =>
+      value === null
+        ? []
+        : [{ name: name.toLowerCase(), value: typeof value === 'string' ? value : [...value], atMs: at - start.at }],
+    ),
+    reads: null,
+    calls: null,
+    redirect: callEnd?.redirect ? { ...callEnd.redirect } : null,
+    error: callEnd?.error ? toCallError(callEnd.error, folder) : refused,
+    source: null,
+  }
+}
+
+/**
+ * The error of a request whose call itself did not fail: `byReturn` where Next refused what the call returned (not serializable, wrong
+ * keys), else it came from rendering. Next 16 rejects its span with it; older ones in dev write it into the error page.
+ */
+function refusalOf(draft: Draft, folder: string | null): { error: CallError; byReturn: boolean } | null {
+  if (draft.callEnd?.error || (draft.end?.status ?? 0) < 500) return null
+  const failed = draft.spans.find(span => span.span === 'BaseServer.handleRequest' && span.error !== null)?.error
+  const told = draft.answer?.nextError
+  const raw = failed ?? (told ? { ...told, code: null, cause: null } : null)
+  if (!raw) return null
+  const unserializable = (draft.described?.lost ?? []).some(lost => lost.becomes === 'error')
+  const byReturn =
+    draft.callEnd !== null &&
+    (/getServerSideProps|serializ/i.test(raw.message) || (unserializable && /circular|BigInt/i.test(raw.message)))
+  return { error: toCallError(raw, folder), byReturn }
+}
+
+function propsOf(draft: Draft): Props | null {
+  if (draft.callEnd?.result !== 'props') return null
+  const { answer, described } = draft
+  const lost = described?.lost ? described.lost.map(entry => ({ ...entry })) : null
+  const measured = answer?.props ?? (described?.json != null ? measurePropsText(described.json) : null)
+  if (measured) return { ...measured, lost }
+  return { bytes: null, keys: [], lost, truncated: (draft.end?.bodyDropped ?? 0) > 0 }
+}
+
+function bodyBytesOf(draft: Draft, sent: readonly (readonly [string, string])[]): number | null {
+  if (draft.answer) return draft.answer.bodyBytes
+  if (!draft.end || (draft.end.bodySent && !draft.finished)) return null
+  const encoding = headerValue(sent, 'content-encoding')
+  return encoding === null || encoding === 'identity' ? draft.end.bodyBytes : null
+}
+
+function gapsOf(draft: Draft): string[] {
+  const gaps: string[] = []
+  if (draft.closedBy) gaps.push(draft.closedBy)
+  if (draft.calls > 1)
+    gaps.push(`getServerSideProps began ${draft.calls} times in this request; the last one is shown.`)
+  const dropped = draft.end?.bodyDropped ?? 0
+  if (dropped > 0) gaps.push(`${dropped} bytes of the answer were let go because Propscope did not read fast enough.`)
+  if (draft.answer?.gap) gaps.push(draft.answer.gap)
+  if (draft.finished && draft.callEnd?.result === 'props' && draft.described?.lost == null) {
+    gaps.push('Values that JSON loses were not looked for: the server was busy.')
+  }
+  return gaps
+}
+
+function pairs(flat: RawHeaders): [string, string][] {
+  const out: [string, string][] = []
+  for (let index = 0; index + 1 < flat.length; index += 2) out.push([flat[index] ?? '', flat[index + 1] ?? ''])
+  return out
+}
