@@ -176,11 +176,10 @@ export type Phase = Readonly<z.infer<typeof PhaseSchema>>
 export type Finding = Readonly<z.infer<typeof FindingSchema>>
 export type ExchangeServer = Readonly<z.infer<typeof ExchangeServerSchema>>
 
-type DeepReadonly<T> = T extends (infer U)[]
-  ? readonly DeepReadonly<U>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T
+/** Branded primitives are left alone; arrays and tuples are mapped as such. */
+type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { readonly [K in keyof T]: DeepReadonly<T[K]> }
 
 /** An exchange as everyone but `correlate/` sees it. */
 export type Exchange = DeepReadonly<

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { type AnswerInput, type AnswerReading, readAnswer } from './answer.ts'
 import source from './answer-worker.ts?worker-text'
+import { ownBuffers } from './own-buffers.ts'
 
 /** Reads answers: small ones at once, large ones in a worker, so that our own process stays quick. */
 export interface AnswerReader {
-  /** Never rejects: where the worker fails the reading says so in its gap. */
+  /** Never rejects: where the worker fails the reading says so in its gap. `input.bytes` belongs to the reader from now on. */
   read(input: AnswerInput): Promise<AnswerReading>
   close(): Promise<void>
 }
@@ -13,16 +14,16 @@ export interface AnswerReader {
 const INLINE_AT_MOST = 64 * 1024
 
 export function createAnswerReader(): AnswerReader {
-  const waiting = new Map<number, { input: AnswerInput; done: (reading: AnswerReading) => void }>()
+  const waiting = new Map<number, (reading: AnswerReading) => void>()
   let worker: Worker | null = null
   let jobs = 0
 
   function fail(why: string): void {
     worker = null
-    for (const [job, { input, done }] of waiting) {
+    for (const [job, done] of waiting) {
       waiting.delete(job)
       done({
-        body: input.bytes,
+        body: new Uint8Array(),
         bodyBytes: null,
         propsJson: null,
         props: null,
@@ -39,7 +40,7 @@ export function createAnswerReader(): AnswerReader {
       const found = waiting.get(job)
       waiting.delete(job)
       if (waiting.size === 0) started.unref()
-      found?.done(reading)
+      found?.(reading)
     })
     started.on('error', error => fail(error.message))
     started.on('exit', () => {
@@ -54,10 +55,10 @@ export function createAnswerReader(): AnswerReader {
       if (input.bytes.byteLength <= INLINE_AT_MOST) return Promise.resolve(readAnswer(input))
       return new Promise(done => {
         jobs += 1
-        waiting.set(jobs, { input, done })
+        waiting.set(jobs, done)
         const to = running()
         to.ref()
-        to.postMessage({ job: jobs, input })
+        to.postMessage({ job: jobs, input }, ownBuffers(input.bytes))
       })
     },
     async close() {

@@ -110,11 +110,10 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
       return sink.body(payload.readUInt32BE(0), payload.subarray(4))
     }
     if (type !== FRAME.events) return
-    for (const event of parseEvents(payload)) {
-      if (event.kind === 'hello') {
-        if (!sink) greet(event)
-      } else sink?.events([event])
-    }
+    const events = parseEvents(payload)
+    const hello = events.find(event => event.kind === 'hello')
+    if (hello && !sink) greet(hello)
+    sink?.events(events.filter(event => event.kind !== 'hello'))
   })
   socket.on('data', chunk => {
     try {

@@ -1,0 +1,44 @@
+import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
+import { headerValue } from '../correlate/kind.ts'
+
+/** What one row shows of an exchange. */
+export function summarize(exchange: Exchange): ExchangeSummary {
+  const { request, response, call } = exchange
+  const error = call?.error ?? exchange.renderError
+  return {
+    id: exchange.id,
+    kind: exchange.kind,
+    source: exchange.source,
+    startedAt: exchange.startedAt,
+    durationMs: exchange.durationMs,
+    aborted: exchange.aborted,
+    state: exchange.state,
+    outcome: exchange.outcome,
+    phases: exchange.phases as ExchangeSummary['phases'],
+    replayOf: exchange.replayOf,
+    method: request.method,
+    url: request.url,
+    page: request.page,
+    status: response?.status ?? null,
+    callMs: call?.durationMs ?? null,
+    callStartMs: call?.startMs ?? null,
+    calling: call !== null && call.durationMs === null && exchange.state === 'running',
+    propsBytes: exchange.props?.bytes ?? null,
+    bodyBytes: response?.bodyBytes ?? null,
+    cacheDeclared: exchange.cache.declared,
+    cacheSent: exchange.cache.sent,
+    errorMessage: error ? firstLine(error.name, error.message) : null,
+    location: call?.redirect?.destination ?? (response && headerValue(response.headers, 'location')),
+    findings: {
+      error: exchange.findings.filter(finding => finding.severity === 'error').length,
+      warning: exchange.findings.filter(finding => finding.severity === 'warning').length,
+      info: exchange.findings.filter(finding => finding.severity === 'info').length,
+    },
+    incomplete: exchange.gaps.length > 0,
+  }
+}
+
+function firstLine(name: string | null, message: string): string {
+  const line = message.split('\n', 1)[0] ?? ''
+  return (name === null ? line : `${name}: ${line}`).slice(0, 300)
+}
