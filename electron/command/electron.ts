@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { say } from './say.ts'
+
+/** A binary that ends this soon with a failure never showed its window. */
+const STARTING_MS = 10_000
+
+export interface ElectronRun {
+  readonly binary: string
+  /** Folder of our package.json, whose `main` is what Electron runs. */
+  readonly app: string
+  readonly attach: string | null
+}
+
+/**
+ * Runs Electron on our app until its window is closed or `ended`. Returns the exit code, or null where Electron could not start,
+ * so that something else can show the app.
+ */
+export async function showInElectron(run: ElectronRun, ended: Promise<void>): Promise<number | null> {
+  // With this variable, which some editors' terminals set, the binary would be a plain Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const started = performance.now()
+  const args = run.attach === null ? [run.app] : [run.app, '--attach', run.attach]
+  const child = spawn(run.binary, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  let ending = false
+  void ended.then(() => {
+    ending = true
+    child.kill('SIGTERM')
+  })
+  const outcome = await new Promise<{ code: number | null; why: string }>(resolve => {
+    child.on('error', error => resolve({ code: null, why: error.message }))
+    child.on('exit', (code, signal) => resolve({ code, why: signal ? `signal ${signal}` : `exit code ${code}` }))
+  })
+  if (ending || outcome.code === 0) return 0
+  if (performance.now() - started > STARTING_MS) {
+    say(`propscope: Electron ended with ${outcome.why}.`)
+    return 1
+  }
+  say(`Electron could not start (${outcome.why}).`)
+  return null
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import type { Backend } from '../../shared/api.ts'
+import { hostSurroundings, pickHost } from '../hosts/pick.ts'
+import { showInBrowser } from './browser.ts'
+import { showInElectron } from './electron.ts'
+import type { OpenCall } from './parse.ts'
+import { say } from './say.ts'
+
+export interface Installation {
+  /** Folder of package.json and `out/`. */
+  readonly root: string
+  createBackend(): Promise<Backend>
+}
+
+/**
+ * Opens the app: in Electron where it can be, else in a browser, saying why in one line. Returns the exit code once `ended`, or once the
+ * window was closed.
+ */
+export async function openApp(
+  call: OpenCall,
+  attach: string | null,
+  installation: Installation,
+  ended: Promise<void>,
+): Promise<number> {
+  const choice = call.browser ? null : pickHost(hostSurroundings())
+  if (choice?.kind === 'electron') {
+    const code = await showInElectron({ binary: choice.binary, app: installation.root, attach }, ended)
+    if (code !== null) return code
+  }
+  if (choice?.kind === 'browser') say(`Using the browser view: ${choice.why}.`)
+  else if (choice) say('Using the browser view instead.')
+  return showInBrowser(
+    {
+      backend: await installation.createBackend(),
+      files: join(installation.root, 'out', 'renderer'),
+      port: call.port,
+      open: call.open,
+      attach,
+    },
+    ended,
+  )
+}
+
+/** Resolves at the first signal to end; a second one ends the process at once, for whoever does not want to wait. */
+export function untilSignal(): Promise<void> {
+  return new Promise(resolve => {
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (asked) process.exit(130)
+        asked = true
+        resolve()
+      })
+  })
+}

@@ -1,0 +1,173 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+
+/** What `propscope` was asked to do, from its arguments. */
+export type Call = OpenCall | ServersCall | RecordCall
+
+export interface OpenCall {
+  readonly kind: 'open'
+  /** The browser view, even where Electron is there. */
+  readonly browser: boolean
+  /** Of the browser view; null takes a free one. */
+  readonly port: number | null
+  /** Whether to open the system's browser on the browser view. */
+  readonly open: boolean
+  /** Target to attach to at once. */
+  readonly attach: string | null
+  /** A command to start and attach to, with its arguments; null where none was given. */
+  readonly launch: { readonly command: string; readonly args: readonly string[] } | null
+}
+
+export interface ServersCall {
+  readonly kind: 'servers'
+  readonly json: boolean
+}
+
+export interface RecordCall {
+  readonly kind: 'record'
+  readonly attach: string | null
+  readonly target: string | null
+  readonly tap: number | null
+  readonly format: 'ndjson' | 'har'
+  readonly props: boolean
+  readonly out: string | null
+  readonly forMs: number | null
+  readonly count: number | null
+}
+
+/** `exit`: the answer is out already (help, version, or what is wrong with the arguments). */
+export type Parsed = { readonly kind: 'call'; readonly call: Call } | { readonly kind: 'exit'; readonly code: number }
+
+const USAGE_ERROR = 2
+
+/**
+ * @param given the arguments after `propscope`
+ * @param write where help (`out`) and complaints (`err`) go
+ */
+export function parseCommandLine(
+  given: readonly string[],
+  version: string,
+  write: { out(text: string): void; err(text: string): void },
+): Parsed {
+  // What stands after `--` is somebody else's command line, of which commander would read subcommands and options.
+  const dashes = given.indexOf('--')
+  const own = dashes < 0 ? given : given.slice(0, dashes)
+  const launched = dashes < 0 ? null : given.slice(dashes + 1)
+
+  const calls: Call[] = []
+  const program = buildProgram(version, launched, call => calls.push(call))
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeOut: write.out, writeErr: write.err })
+  try {
+    program.parse(own, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { kind: 'exit', code: error.exitCode === 0 ? 0 : USAGE_ERROR }
+  }
+  const [call] = calls
+  return call ? { kind: 'call', call } : { kind: 'exit', code: USAGE_ERROR }
+}
+
+function buildProgram(version: string, launched: readonly string[] | null, done: (call: Call) => void): Command {
+  const program = new Command('propscope')
+    .description('Shows every getServerSideProps call of a running Next.js server on a timeline.')
+    .version(version)
+    .usage('[options] [-- command …]')
+    .allowExcessArguments(false)
+    .enablePositionalOptions()
+    .helpCommand(true)
+    .showHelpAfterError('(propscope --help lists all calls)')
+    .option('--browser', 'show the app in a browser, also where Electron is there')
+    .option('--port <number>', 'port of the browser view (a free one if not given)', wholeNumber(0, 65_535))
+    .option('--no-open', 'print the link of the browser view and open nothing')
+    .option('--attach <target>', TARGET)
+    .addHelpText('after', '\n  propscope -- next dev      starts that command and attaches to what it serves')
+    .action((options: { browser?: true; port?: number; open: boolean; attach?: string }, command: Command) => {
+      const [name, ...args] = launched ?? []
+      if (launched && name === undefined) command.error('error: a command is missing after --')
+      if (launched && options.attach !== undefined) command.error('error: --attach and a command exclude each other')
+      done({
+        kind: 'open',
+        browser: options.browser ?? false,
+        port: options.port ?? null,
+        open: options.open,
+        attach: options.attach ?? null,
+        launch: name === undefined ? null : { command: name, args },
+      })
+    })
+  const refuseLaunch = (command: Command) => {
+    if (launched) command.error(`error: ${command.name()} takes no command after --`)
+  }
+  program
+    .command('servers')
+    .description('lists the running Next.js servers of this user')
+    .allowExcessArguments(false)
+    .option('--json', 'as a JSON array')
+    .action((options: { json?: true }, command: Command) => {
+      refuseLaunch(command)
+      done({ kind: 'servers', json: options.json ?? false })
+    })
+  program
+    .command('record')
+    .description('prints one JSON line for each finished exchange whose request reached a page')
+    .allowExcessArguments(false)
+    .option('--attach <target>', TARGET)
+    .option('--target <url>', 'record the wire of this server, without attaching; with --tap')
+    .option('--tap <port>', 'port of the recording proxy', wholeNumber(1, 65_535))
+    .addOption(new Option('--format <format>', 'of the output').choices(['ndjson', 'har']).default('ndjson'))
+    .option('--props', 'with the props themselves, not only their sizes')
+    .option('--out <file>', 'write to this file instead of stdout')
+    .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
+    .option('--count <number>', 'end after this many exchanges', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .action((options: RecordFlags, command: Command) => {
+      refuseLaunch(command)
+      if ((options.attach === undefined) === (options.target === undefined))
+        command.error('error: record needs either --attach TARGET or --target URL')
+      if (options.target !== undefined && options.tap === undefined)
+        command.error('error: --target needs --tap PORT, where browsers then connect')
+      done({
+        kind: 'record',
+        attach: options.attach ?? null,
+        target: options.target ?? null,
+        tap: options.tap ?? null,
+        format: options.format,
+        props: options.props ?? false,
+        out: options.out ?? null,
+        forMs: options.for ?? null,
+        count: options.count ?? null,
+      })
+    })
+  return program
+}
+
+interface RecordFlags {
+  readonly attach?: string
+  readonly target?: string
+  readonly tap?: number
+  readonly format: 'ndjson' | 'har'
+  readonly props?: true
+  readonly out?: string
+  readonly for?: number
+  readonly count?: number
+}
+
+const TARGET = 'attach to this server: an origin or port, a pid, or an inspector URL'
+
+function wholeNumber(from: number, to: number) {
+  return (text: string): number => {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || number < from || number > to)
+      throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`)
+    return number
+  }
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** `10s` in milliseconds. */
+function duration(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
+  const ms = Number(amount) * (UNIT_MS[unit ?? ''] ?? Number.NaN)
+  // setTimeout takes no longer times than 31 bits.
+  if (!(ms > 0 && ms < 2 ** 31)) throw new InvalidArgumentError('It must be a time such as 500ms, 10s, 2m or 1h.')
+  return ms
+}
