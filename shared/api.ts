@@ -60,6 +60,9 @@ export interface AppState {
     readonly unreadable: number
     /** Old exchanges let go to keep the store within its bound. */
     readonly evicted: number
+    /** Errors inside the agent, caught there; the last one's text goes with them. */
+    readonly agentFaults: number
+    readonly lastAgentFault: string | null
     /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
     readonly agentMsPerRequest: number | null
   }

@@ -177,9 +177,11 @@ export type Finding = Readonly<z.infer<typeof FindingSchema>>
 export type ExchangeServer = Readonly<z.infer<typeof ExchangeServerSchema>>
 
 /** Branded primitives are left alone; arrays and tuples are mapped as such. */
-type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+type DeepReadonly<T> = unknown extends T
   ? T
-  : { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : { readonly [K in keyof T]: DeepReadonly<T[K]> }
 
 /** An exchange as everyone but `correlate/` sees it. */
 export type Exchange = DeepReadonly<

@@ -1,11 +1,11 @@
 import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props } from '../../shared/exchange.ts'
-import type { RawHeaders } from '../../shared/raw-events.ts'
 import type { MonotonicMs } from '../../shared/units.ts'
 import { measurePropsText } from '../analysis/props-sizes.ts'
 import { cacheOf } from './cache.ts'
 import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
-import { headerValue, kindOf } from './kind.ts'
+import { headerValue, pairs } from './headers.ts'
+import { kindOf } from './kind.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 
@@ -165,10 +165,4 @@ function gapsOf(draft: Draft): string[] {
     gaps.push('Values that JSON loses were not looked for: the server was busy.')
   }
   return gaps
-}
-
-function pairs(flat: RawHeaders): [string, string][] {
-  const out: [string, string][] = []
-  for (let index = 0; index + 1 < flat.length; index += 2) out.push([flat[index] ?? '', flat[index + 1] ?? ''])
-  return out
 }

@@ -1,14 +1,6 @@
 import type { Kind } from '../../shared/exchange.ts'
+import { type Header, headerValue } from './headers.ts'
 import { readDataPath, splitUrl } from './route.ts'
-
-type Header = readonly [string, string]
-
-/** Value of a header, names compared as HTTP does; several are joined with `, `; null where there is none. */
-export function headerValue(headers: readonly Header[], name: string): string | null {
-  const wanted = name.toLowerCase()
-  const found = headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
-  return found.length > 0 ? found.join(', ') : null
-}
 
 /**
  * What kind of request it is. `page`: Next's route where one matched; `apiRan`: Next ran an API route.

@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
-import { headerValue } from '../correlate/kind.ts'
+import { headerValue } from '../correlate/headers.ts'
 
 /** What one row shows of an exchange. */
 export function summarize(exchange: Exchange): ExchangeSummary {

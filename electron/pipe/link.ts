@@ -6,6 +6,8 @@ export interface PipeSink {
   events(events: readonly (RequestEvent | StatsEvent)[]): void
   /** A piece of a response body, in order; `bytes` belongs to the sink. */
   body(request: RequestNumber, bytes: Uint8Array): void
+  /** Nothing more comes: the pipe is gone. Called once. */
+  closed?(): void
 }
 
 /** One agent that has said hello over the pipe. */

@@ -100,7 +100,9 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
         ),
       )
     }
-    sink = waiting.sinkFor(hello)
+    const to = waiting.sinkFor(hello)
+    sink = to
+    socket.once('close', () => to.closed?.())
     send({ kind: 'welcome' })
     waiting.arrived({ ok: true, value: { hello, send, closed, close: () => socket.destroy() } })
   }

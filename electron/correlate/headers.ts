@@ -1,0 +1,17 @@
+import type { RawHeaders } from '../../shared/raw-events.ts'
+
+export type Header = readonly [string, string]
+
+/** Value of a header, names compared as HTTP does; several are joined with `, `; null where there is none. */
+export function headerValue(headers: readonly Header[], name: string): string | null {
+  const wanted = name.toLowerCase()
+  const found = headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+  return found.length > 0 ? found.join(', ') : null
+}
+
+/** Name and value pairs, in order, out of Node's flat list. */
+export function pairs(flat: RawHeaders): [string, string][] {
+  const out: [string, string][] = []
+  for (let index = 0; index + 1 < flat.length; index += 2) out.push([flat[index] ?? '', flat[index + 1] ?? ''])
+  return out
+}
