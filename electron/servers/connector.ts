@@ -1,0 +1,245 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AttachedServer, Connection } from '../../shared/api.ts'
+import { fail, ok, type ProblemCode, type Result } from '../../shared/problem.ts'
+import type { AgentLink, Pipe } from '../pipe/link.ts'
+import { openPipe } from '../pipe/pipe.ts'
+import { type Attachment, attach, type SinkFor } from './attach.ts'
+import { type System, thisSystem } from './system.ts'
+
+/** The life of one connection to a server: attached as long as that is wished, through every restart of the server. */
+export interface Connector {
+  readonly connection: Connection
+  /** Called after every change of `connection`; returns the way to stop. */
+  onChange(listener: (connection: Connection) => void): () => void
+  /** Lets go of the server before, if any. Resolves when attached or failed; a later `attach` or `detach` makes it fail with `not-attached`. */
+  attach(target: string): Promise<Result<AttachedServer>>
+  /** Resolves when nothing of us is left in the server. */
+  detach(): Promise<Result<null>>
+  /** Whether the agent captures; kept through restarts. */
+  setCapture(on: boolean): void
+  /** Detaches and lets everything go: no socket and no timer is left. */
+  close(): Promise<void>
+}
+
+export interface ConnectorOptions {
+  readonly sinkFor: SinkFor
+  readonly log?: (line: string) => void
+  readonly system?: System
+}
+
+/** Looks for the server this often while it is away. */
+const LOOK_MS = 200
+/** After an attempt that failed, and after a link that broke early, the next one waits twice as long, up to this. */
+const LONGEST_WAIT_MS = 5000
+/** A link that stood this long was sound. */
+const SOUND_MS = 10_000
+/** What will not be otherwise at the next look. */
+const FINAL: readonly ProblemCode[] = ['other-user', 'no-pages-router', 'unsupported-next', 'signal-refused']
+
+/** One wish to be attached: from `attach` until it failed, or the next `attach`, `detach` or `close`. */
+interface Wish {
+  readonly cancel: AbortController
+  /** Resolves when nothing of this wish is at work any more. */
+  over: Promise<void>
+}
+
+export function createConnector({ sinkFor, log = () => {}, system = thisSystem() }: ConnectorOptions): Connector {
+  let connection: Connection = { kind: 'idle' }
+  let capture = true
+  let wish: Wish | null = null
+  let link: AgentLink | null = null
+  let pipe: Promise<Pipe> | null = null
+  const listeners = new Set<(connection: Connection) => void>()
+
+  function become(next: Connection): void {
+    connection = next
+    log(describe(next))
+    for (const listener of listeners) listener(next)
+  }
+
+  async function attachOnce(target: string, onStep: (step: string) => void): Promise<Result<Attachment>> {
+    try {
+      pipe ??= openPipe()
+      return await attach(target, { pipe: await pipe, sinkFor, onStep, system })
+    } catch (error) {
+      if (!link) pipe = null
+      return fail(
+        'internal',
+        `Attaching to ${target} failed for a reason that was not foreseen: ${String(error)}`,
+        'This is a fault of Propscope: please report it.',
+        error instanceof Error ? (error.stack ?? null) : null,
+      )
+    }
+  }
+
+  /** Takes the agent out; the server has a moment to answer, and loses its pipe in any case. */
+  async function letGo(attachment: Attachment): Promise<void> {
+    attachment.link.send({ kind: 'detach' })
+    const patience = new AbortController()
+    await Promise.race([attachment.link.closed, delay(1500, undefined, { signal: patience.signal }).catch(() => {})])
+    patience.abort()
+    attachment.link.close()
+    link = null
+    await attachment.settled
+  }
+
+  /** Stays with one link until it breaks or the wish is over. Resolves to how it ended. */
+  async function stay(attachment: Attachment, signal: AbortSignal): Promise<'lost' | 'over'> {
+    link = attachment.link
+    if (!capture) link.send({ kind: 'capture', on: false })
+    if (!signal.aborted) become({ kind: 'attached', server: attachment.server, since: Date.now() })
+    await Promise.race([attachment.link.closed, aborted(signal)])
+    if (!signal.aborted) {
+      link = null
+      return 'lost'
+    }
+    await letGo(attachment)
+    return 'over'
+  }
+
+  /** Waits until something listens on the port again and attaches to it; null when the wish is over or has become hopeless. */
+  async function attachAgain(
+    server: AttachedServer,
+    firstWaitMs: number,
+    signal: AbortSignal,
+  ): Promise<Attachment | null> {
+    const since = Date.now()
+    const port = portOf(server.origin)
+    const wait = (why: string) => become({ kind: 'waiting', server, since, why })
+    wait(
+      system.isAlive(server.pid)
+        ? `The agent in pid ${server.pid} fell silent; attaching again.`
+        : `Pid ${server.pid} ended; waiting for a server on port ${port}.`,
+    )
+    for (let waitMs = firstWaitMs; ; ) {
+      await pause(waitMs, signal)
+      while (!signal.aborted && !(await system.isListening(port))) await pause(LOOK_MS, signal)
+      if (signal.aborted) return null
+      const again = await attachOnce(`http://localhost:${port}`, () => {})
+      if (again.ok) return again.value
+      if (signal.aborted) return null
+      const { code, message } = again.problem
+      if (FINAL.includes(code)) {
+        become({ kind: 'failed', target: server.origin, problem: again.problem })
+        return null
+      }
+      if (connection.kind !== 'waiting' || connection.why !== message) wait(message)
+      // Looking costs the server nothing; what reached into it and failed is not repeated at that pace.
+      const onlyLooked = code === 'no-server' || code === 'not-next' || code === 'process-gone'
+      waitMs = Math.min(Math.max(waitMs * 2, 100), onlyLooked ? 4 * LOOK_MS : LONGEST_WAIT_MS)
+    }
+  }
+
+  /** From the first link on, until the wish is over. */
+  async function keep(first: Attachment, signal: AbortSignal): Promise<void> {
+    let attachment: Attachment | null = first
+    let waitMs = 0
+    while (attachment) {
+      const begun = Date.now()
+      if ((await stay(attachment, signal)) === 'over') return
+      waitMs = Date.now() - begun > SOUND_MS ? 0 : Math.min(Math.max(waitMs * 2, 50), LONGEST_WAIT_MS)
+      const { server }: Attachment = attachment
+      attachment = await attachAgain(server, waitMs, signal)
+    }
+  }
+
+  async function endWish(): Promise<void> {
+    const ending = wish
+    wish = null
+    ending?.cancel.abort()
+    await ending?.over
+  }
+
+  return {
+    get connection() {
+      return connection
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+
+    async attach(target) {
+      const before = wish
+      const own: Wish = { cancel: new AbortController(), over: Promise.resolve() }
+      const { signal } = own.cancel
+      wish = own
+      before?.cancel.abort()
+      const step = (text: string) => {
+        if (!signal.aborted) become({ kind: 'attaching', target, step: text })
+      }
+      step('Looking for the server')
+      const attempt = (async () => {
+        await before?.over
+        return signal.aborted ? cancelled(target) : await attachOnce(target, step)
+      })()
+      own.over = attempt.then(async attached => {
+        if (!attached.ok) return
+        if (signal.aborted) await letGo(attached.value)
+        else await keep(attached.value, signal)
+      })
+      const attached = await attempt
+      if (signal.aborted) return cancelled(target)
+      if (!attached.ok) {
+        wish = null
+        become({ kind: 'failed', target, problem: attached.problem })
+        return attached
+      }
+      return ok(attached.value.server)
+    },
+
+    async detach() {
+      await endWish()
+      if (!wish && connection.kind !== 'idle') become({ kind: 'idle' })
+      return ok(null)
+    },
+
+    setCapture(on) {
+      capture = on
+      link?.send({ kind: 'capture', on })
+    },
+
+    async close() {
+      await endWish()
+      const opened = await pipe?.catch(() => null)
+      pipe = null
+      await opened?.close()
+      if (connection.kind !== 'idle') become({ kind: 'idle' })
+      listeners.clear()
+    },
+  }
+}
+
+function cancelled(target: string): Result<never> {
+  return fail('not-attached', `Attaching to ${target} was given up.`, 'Attach again when you want to.')
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** Resolves after `ms`, or at once when the wish is over; no timer is left then. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {})
+}
+
+function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin)
+  return port ? Number(port) : protocol === 'https:' ? 443 : 80
+}
+
+function describe(connection: Connection): string {
+  switch (connection.kind) {
+    case 'idle':
+      return 'detached'
+    case 'attaching':
+      return `attaching to ${connection.target}: ${connection.step}`
+    case 'attached':
+      return `attached to ${connection.server.origin} (pid ${connection.server.pid})`
+    case 'waiting':
+      return `waiting: ${connection.why}`
+    case 'failed':
+      return `failed: ${connection.problem.message}`
+  }
+}

@@ -1,0 +1,228 @@
+import { networkInterfaces } from 'node:os'
+import { fail, ok, type Result } from '../../shared/problem.ts'
+import { assertNever } from '../../shared/units.ts'
+import { probeInspector } from '../inspector/probe.ts'
+import { connectInspector } from '../inspector/session.ts'
+import { ancestorsOf, type LocatedServer, locate, locateServers } from './find.ts'
+import { identify, NODE } from './identify.ts'
+import { packageVersion } from './project.ts'
+import type { SeenProcess, System } from './system.ts'
+
+/** What somebody typed, before it is looked for. */
+export type Target =
+  | { readonly kind: 'http'; readonly port: number }
+  /** A port if something listens there, else a pid. */
+  | { readonly kind: 'number'; readonly number: number }
+  /** `url` where the WebSocket's full URL is known. */
+  | { readonly kind: 'inspector'; readonly host: string; readonly port: number; readonly url: string | null }
+  /** `localhost:9229`: a server's port or an inspector's. */
+  | { readonly kind: 'address'; readonly host: string; readonly port: number }
+
+const FORMS =
+  'Give an HTTP origin (http://localhost:3000), a port, a pid, or an inspector URL (ws://…, localhost:9229); `propscope servers` lists what runs.'
+
+/** Reads TARGET as EXCHANGE.md has it. Looks nothing up but our own addresses. Problem: `bad-target`. */
+export function parseTarget(text: string): Result<Target> {
+  const target = text.trim()
+  if (/^:?\d+$/.test(target)) {
+    const number = Number(target.replace(':', ''))
+    if (number < 1 || number > 4_194_304) return fail('bad-target', `${target} is neither a port nor a pid.`, FORMS)
+    if (!target.startsWith(':')) return ok({ kind: 'number', number })
+    return number < 65_536 ? ok({ kind: 'http', port: number }) : fail('bad-target', `${target} is no port.`, FORMS)
+  }
+  const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) ? target : `address://${target}`
+  const scheme = written.slice(0, written.indexOf(':')).toLowerCase()
+  if (!['http', 'https', 'ws', 'wss', 'address'].includes(scheme) || !URL.canParse(written))
+    return fail('bad-target', `“${target}” is no target that Propscope knows.`, FORMS)
+  const url = new URL(written)
+  if (!isOurs(url.hostname))
+    return fail(
+      'bad-target',
+      `“${url.hostname}” is not this machine as far as can be told without asking the network: Propscope attaches to local processes only.`,
+      'Give the port alone if the server runs here; else run Propscope where the server runs.',
+    )
+  const isHttp = scheme === 'http' || scheme === 'https'
+  const port = url.port ? Number(url.port) : isHttp ? (scheme === 'https' ? 443 : 80) : null
+  if (port === null) return fail('bad-target', `“${target}” names no port.`, FORMS)
+  if (isHttp) return ok({ kind: 'http', port })
+  const host = loopbackOf(url.hostname)
+  if (scheme === 'address') return ok({ kind: 'address', host, port })
+  const isWhole = url.pathname.length > 1
+  return ok({ kind: 'inspector', host, port, url: isWhole ? `ws://${url.hostname}:${port}${url.pathname}` : null })
+}
+
+/** The target, found; with the port of its inspector where that was named. */
+export interface ResolvedTarget {
+  readonly located: LocatedServer
+  readonly inspectorPort: number | null
+}
+
+/**
+ * Finds the one process that is meant. Problems: `bad-target`, `no-server`, `not-next`, `inspector-refused`, `inspector-timeout`, and whatever
+ * makes the server that was found not attachable.
+ */
+export async function resolveTarget(text: string, system: System): Promise<Result<ResolvedTarget>> {
+  const parsed = parseTarget(text)
+  if (!parsed.ok) return parsed
+  const found = await resolveParsed(parsed.value, system)
+  if (!found.ok || found.value.located.server.problem === null) return found
+  return { ok: false, problem: found.value.located.server.problem }
+}
+
+async function resolveParsed(target: Target, system: System): Promise<Result<ResolvedTarget>> {
+  switch (target.kind) {
+    case 'http':
+      return byPort(target.port, system)
+    case 'number':
+      if (target.number < 65_536 && (await system.isListening(target.number))) return byPort(target.number, system)
+      return byPid(target.number, system, target.number < 65_536)
+    case 'inspector':
+      return byInspector(target.host, target.port, target.url, system)
+    case 'address': {
+      const isServer = (await locateServers(system)).some(({ port }) => port === target.port)
+      if (isServer) return byPort(target.port, system)
+      const holder = await system.holder(target.port)
+      if (!holder) return nothingListens(target.port)
+      // Only what can be an inspector is asked whether it is one: the question is an HTTP request.
+      if (await probeInspector({ host: target.host, port: target.port }, 1000))
+        return byInspector(target.host, target.port, null, system)
+      return byPort(target.port, system)
+    }
+    default:
+      return assertNever(target)
+  }
+}
+
+async function byPort(port: number, system: System): Promise<Result<ResolvedTarget>> {
+  const located = (await locateServers(system)).find(server => server.port === port)
+  if (located) return ok({ located, inspectorPort: null })
+  const holder = await system.holder(port)
+  if (!holder) return nothingListens(port)
+  if (holder.pid === null)
+    return fail(
+      'not-next',
+      `Port ${port} is served by a process that cannot be seen from here: another user's, or one in a container.`,
+      'Start Propscope as the user who runs the server, or inside the container.',
+    )
+  const processes = await system.processes()
+  const process = processes.find(({ pid }) => pid === holder.pid)
+  if (!process) return nothingListens(port)
+  const custom = await locateCustom(process, processes, system)
+  if (custom?.port === port) return ok({ located: custom, inspectorPort: null })
+  return fail(
+    'not-next',
+    `Port ${port} is served by pid ${process.pid} (${shown(process)}), which is not a Next.js server.`,
+    'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
+  )
+}
+
+async function byPid(pid: number, system: System, mayBePort: boolean): Promise<Result<ResolvedTarget>> {
+  const processes = await system.processes()
+  const process = processes.find(candidate => candidate.pid === pid)
+  if (!process)
+    return fail(
+      'no-server',
+      mayBePort
+        ? `Nothing listens on port ${pid}, and there is no process with pid ${pid}.`
+        : `There is no process with pid ${pid}.`,
+      'Start the server, or give its port; `propscope servers` lists the Next servers that run here.',
+    )
+  // The pid of `next dev`, of npm or of a shell stands for the server that it has started.
+  const servers = await locateServers(system)
+  const own = servers.find(({ server }) => server.pid === pid)
+  const child = servers.find(({ server }) => {
+    const started = processes.find(candidate => candidate.pid === server.pid)
+    return started && ancestorsOf(started, processes).some(ancestor => ancestor.pid === pid)
+  })
+  const located = own ?? child ?? (await locateCustom(process, processes, system))
+  if (located) return ok({ located, inspectorPort: null })
+  const listening = await system.listening(pid)
+  if (identify(process) && listening.length === 0)
+    return fail(
+      'no-server',
+      `Pid ${pid} (${shown(process)}) listens on no port that can be seen: it is still starting, or belongs to another user.`,
+      'Wait until it says that it is ready, then attach again.',
+    )
+  const ports = listening.map(({ port }) => port).join(', ')
+  return fail(
+    'not-next',
+    ports
+      ? `Pid ${pid} (${shown(process)}), listening on port ${ports}, is not a Next.js server.`
+      : `Pid ${pid} (${shown(process)}) listens on no port and is not a Next.js server.`,
+    'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
+  )
+}
+
+/** The process behind an open inspector is asked for its pid, and is then found like any other. */
+async function byInspector(
+  host: string,
+  port: number,
+  url: string | null,
+  system: System,
+): Promise<Result<ResolvedTarget>> {
+  const open = url ?? (await probeInspector({ host, port }, 2000))?.url
+  if (!open) {
+    const holder = await system.holder(port)
+    if (!holder) return nothingListens(port)
+    return fail(
+      'inspector-refused',
+      `Port ${port}${holder.pid === null ? '' : `, served by pid ${holder.pid},`} does not answer as a Node inspector.`,
+      'Give the address that Node printed after “Debugger listening on”, or the HTTP port of the server.',
+    )
+  }
+  const connected = await connectInspector(open, { timeoutMs: 5000, whose: `port ${port}` })
+  if (!connected.ok) return connected
+  const pid = await connected.value.pid()
+  await connected.value.disconnect()
+  if (!pid.ok) return pid
+  const found = await byPid(pid.value, system, false)
+  return found.ok ? ok({ ...found.value, inspectorPort: port }) : found
+}
+
+/**
+ * A server that starts Next from code of its own (`node server.js`) shows neither title nor command line. Where somebody names it,
+ * a Node process whose folder has `next` installed is taken for one; the agent then sees from inside whether it is.
+ */
+async function locateCustom(
+  process: SeenProcess,
+  processes: readonly SeenProcess[],
+  system: System,
+): Promise<LocatedServer | null> {
+  const { cwd } = await system.details(process.pid)
+  if (!NODE.test(process.args[0] ?? '') || cwd === null) return null
+  const next = await packageVersion(cwd, 'next')
+  if (next === null) return null
+  return locate(
+    process,
+    { kind: 'server', next, command: null },
+    await system.listening(process.pid),
+    processes,
+    system,
+  )
+}
+
+function nothingListens(port: number): Result<never> {
+  return fail(
+    'no-server',
+    `Nothing listens on port ${port}.`,
+    'Start the server, or give the port that it prints; `propscope servers` lists the Next servers that run here.',
+  )
+}
+
+/** Names and addresses that mean this machine for certain. */
+function isOurs(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase()
+  if (name === 'localhost' || name.endsWith('.localhost') || /^127\./.test(name)) return true
+  if (['::1', '::', '0.0.0.0'].includes(name)) return true
+  return Object.values(networkInterfaces()).some(list => list?.some(({ address }) => address.toLowerCase() === name))
+}
+
+function loopbackOf(host: string): string {
+  const name = host.replace(/^\[|\]$/g, '')
+  return name === '::1' || /^127\./.test(name) ? name : '127.0.0.1'
+}
+
+function shown(process: SeenProcess): string {
+  const text = process.args.join(' ')
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
