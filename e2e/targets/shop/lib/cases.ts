@@ -1,0 +1,26 @@
+/** What `/cases` lists: address, name, and what is to be seen there. */
+export const cases = [
+  ['/cases/slow', 'A slow call', 'Waits 1.4 s for one report; ?ms=300 waits that long instead.'],
+  ['/cases/sequential', 'One after the other', 'Four upstream calls in a row that need nothing of each other.'],
+  ['/cases/own-api', 'Its own API route', 'Asks this server over HTTP for what a function call would give.'],
+  ['/cases/large', 'Large props', 'About 100 kB of props, of which the page shows twelve rows.'],
+  ['/cases/huge', 'Huge props', 'About 1 MB of props in every answer.'],
+  ['/cases/cached', 'Cache headers', 'Declares s-maxage and stale-while-revalidate.'],
+  [
+    '/cases/cached-cookie',
+    'A shared cache and a cookie',
+    'Declares public caching and sets a cookie in the same answer.',
+  ],
+  ['/cases/set-cookie', 'Cookies', 'Sets two cookies and counts the visits in one of them.'],
+  ['/old-sale', 'A redirect', 'Sends on to the sale with a 307.'],
+  ['/catalogue', 'A permanent redirect', 'Sends on to all products with a 308.'],
+  ['/account', 'A page behind a login', 'Redirects to /login unless the session cookie is there.'],
+  ['/cases/missing', 'Not found', 'Returns notFound: a 404 with the shop’s own page.'],
+  ['/cases/throw', 'An error', 'Throws an Error with a code, and a cause from upstream.'],
+  ['/cases/lost', 'Values that JSON loses', 'Date, undefined, Map and NaN: a 500 in dev, quietly lost in production.'],
+  ['/cases/bigint', 'A BigInt', 'Cannot be JSON at all: a 500 in dev and in production.'],
+  ['/cases/secret', 'A secret in the props', 'An API key and a session token, sent to every browser.'],
+  ['/cases/ended', 'Answers by itself', 'Ends the response inside getServerSideProps: plain text, no page.'],
+  ['/bench', 'The benchmark', '100 kB of props that are always the same, with no upstream.'],
+  ['/about', 'No getServerSideProps', 'A static page: nothing runs on the server.'],
+] as const

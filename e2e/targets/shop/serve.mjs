@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+import { readArgs, serveTarget } from '../serve.mjs'
+
+const args = readArgs(
+  process.argv.slice(2),
+  'usage: node serve.mjs dev|start [--webpack|--turbopack] [--port N]\nServes the demo shop and its upstream; the first run installs its dependencies.',
+)
+const bundler = args.bundler ?? 'turbopack'
+
+await serveTarget({
+  name: 'shop',
+  app: import.meta.dirname,
+  mode: args.mode,
+  bundler,
+  devFlags: [`--${bundler}`],
+  buildFlags: [`--${bundler}`],
+  port: args.port,
+  readyPath: '/favicon.svg',
+  upstream: new URL('upstream.mjs', import.meta.url).pathname,
+})
