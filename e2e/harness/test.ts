@@ -1,0 +1,69 @@
+import { test as base, type Page } from '@playwright/test'
+import type { Child } from './child.ts'
+import { openApp, propscope, type Recording, startRecording } from './propscope.ts'
+import { startTarget, type Target, type TargetChoice } from './target.ts'
+
+export { expect } from '@playwright/test'
+
+interface TestFixtures {
+  /** Runs the built command; ended when the test is over. */
+  readonly run: (...args: string[]) => Child
+  /** `propscope record --attach …`, attached; ended when the test is over. */
+  readonly record: (target: string, ...args: string[]) => Promise<Recording>
+  /** Opens the app in `page` by the browser host, by default attached to nothing. */
+  readonly app: (page: Page, ...args: string[]) => Promise<Child>
+}
+
+interface WorkerFixtures {
+  /** A running target; one of each kind is kept for all tests of a worker, which is why tests must not restart or end it. */
+  readonly target: (choice: TargetChoice) => Promise<Target>
+}
+
+/** Playwright's `test` with what our specs start; everything started is ended, whatever the outcome. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  // Playwright reads the fixtures that a fixture needs from this first pattern, so it must stand even when empty.
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  run: async ({}, use) => {
+    const started: Child[] = []
+    await use((...args) => {
+      const child = propscope(args)
+      started.push(child)
+      return child
+    })
+    await Promise.all(started.map(child => child.end()))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  record: async ({}, use) => {
+    const started: Recording[] = []
+    await use(async (target, ...args) => {
+      const recording = await startRecording(target, args)
+      started.push(recording)
+      return recording
+    })
+    await Promise.all(started.map(({ child }) => child.end()))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  app: async ({}, use) => {
+    const started: Child[] = []
+    await use(async (page, ...args) => {
+      const child = await openApp(page, args)
+      started.push(child)
+      return child
+    })
+    await Promise.all(started.map(child => child.end()))
+  },
+  target: [
+    // biome-ignore lint/correctness/noEmptyPattern: see above
+    async ({}, use) => {
+      const started = new Map<string, Promise<Target>>()
+      await use(choice => {
+        const key = JSON.stringify([choice.name, choice.mode, choice.bundler])
+        const found = started.get(key) ?? startTarget(choice)
+        started.set(key, found)
+        return found
+      })
+      for (const starting of started.values()) await starting.then(target => target.end()).catch(() => {})
+    },
+    { scope: 'worker', timeout: 330_000 },
+  ],
+})

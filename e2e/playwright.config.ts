@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './setup/chromium.mjs'
+
+const executablePath = findChromium()
+const json = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE']
+
+/**
+ * `browser`: every spec, the app in the browser host. `electron`: the specs of the Electron window, which say aloud why they are skipped
+ * where no window can be opened. Specs start their own servers (e2e/harness), so there is no `webServer`.
+ */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: '../test-results',
+  // Each worker runs real Next servers beside its browser; more of them on two cores only makes all of them slow.
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ...(json ? [['json', { outputFile: json }] as const] : [])],
+  use: {
+    ...(executablePath === null ? {} : { launchOptions: { executablePath, ...chromiumOptions() } }),
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'browser', testIgnore: 'electron-window.e2e.ts' },
+    { name: 'electron', testMatch: 'electron-window.e2e.ts' },
+  ],
+})
+
+/** As root Chromium has no sandbox; nothing here needs the network. */
+function chromiumOptions() {
+  return { chromiumSandbox: process.getuid?.() !== 0, args: ['--disable-background-networking'] }
+}
