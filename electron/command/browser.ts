@@ -17,7 +17,7 @@ export interface BrowserViewOptions {
 /** Serves the app to a browser until `ended`. Returns the exit code. */
 export async function showInBrowser(options: BrowserViewOptions, ended: Promise<void>): Promise<number> {
   const { backend } = options
-  const served = await serveBrowser({ ...options, report: error => console.error('propscope:', error) })
+  const served = await serveBrowser({ ...options, report })
   if (!served.ok) {
     sayProblem('serving the browser view', served.problem)
     await backend.close()
@@ -28,11 +28,15 @@ export async function showInBrowser(options: BrowserViewOptions, ended: Promise<
   printLink(link)
   if (options.open && canOpenBrowser()) void openLink(link)
   const stopAsking = offerLinks(host)
-  if (options.attach !== null) void attach(backend, options.attach)
+  if (options.attach !== null) void attach(backend, options.attach).catch(report)
   await ended
   stopAsking()
   await Promise.all([host.close(), backend.close()])
   return 0
+}
+
+function report(error: unknown): void {
+  console.error('propscope:', error)
 }
 
 /** The view shows it too; at a terminal without a view in sight these words are all there is. */
@@ -50,6 +54,9 @@ function printLink(link: string): void {
 /** At a terminal, Enter prints another link: for a second browser, or where the first was lost. */
 function offerLinks(host: BrowserHost): () => void {
   if (!process.stdin.isTTY) return () => {}
+  // Run in the background (`propscope --browser &`), reading would stop the process; so it fails instead, and is left.
+  process.on('SIGTTIN', () => {})
+  process.stdin.on('error', () => process.stdin.pause())
   say('Press Enter for another link.')
   const lines = createInterface({ input: process.stdin })
   lines.on('line', () => printLink(host.link()))

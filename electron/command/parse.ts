@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { RecordOptions } from '../record.ts'
 
 /** What `propscope` was asked to do, from its arguments. */
 export type Call = OpenCall | ServersCall | RecordCall
@@ -22,16 +23,8 @@ export interface ServersCall {
   readonly json: boolean
 }
 
-export interface RecordCall {
+export interface RecordCall extends RecordOptions {
   readonly kind: 'record'
-  readonly attach: string | null
-  readonly target: string | null
-  readonly tap: number | null
-  readonly format: 'ndjson' | 'har'
-  readonly props: boolean
-  readonly out: string | null
-  readonly forMs: number | null
-  readonly count: number | null
 }
 
 /** `exit`: the answer is out already (help, version, or what is wrong with the arguments). */

@@ -12,7 +12,16 @@ export const aState = (changes: Partial<AppState> = {}): AppState => ({
   connection: { kind: 'idle' },
   capture: 'recording',
   demo: { kind: 'unavailable', step: null },
-  counts: { exchanges: 0, droppedEvents: 0, droppedBytes: 0, unreadable: 0, evicted: 0, agentMsPerRequest: null },
+  counts: {
+    exchanges: 0,
+    droppedEvents: 0,
+    droppedBytes: 0,
+    unreadable: 0,
+    evicted: 0,
+    agentFaults: 0,
+    lastAgentFault: null,
+    agentMsPerRequest: null,
+  },
   ...changes,
 })
 
