@@ -1,0 +1,136 @@
+import { createWriteStream } from 'node:fs'
+import type { Writable } from 'node:stream'
+import type { Exchange } from '../shared/exchange.ts'
+import type { Problem } from '../shared/problem.ts'
+import { createAnswerReader } from './analysis/answer-reader.ts'
+import { createCapture } from './capture/capture.ts'
+import { say, sayProblem } from './command/say.ts'
+import { createConnector } from './servers/connector.ts'
+
+export interface RecordOptions {
+  /** TARGET of the command line; null with `target`. */
+  readonly attach: string | null
+  readonly target: string | null
+  readonly tap: number | null
+  readonly format: 'ndjson' | 'har'
+  /** Whether each line holds the props themselves. */
+  readonly props: boolean
+  /** A file's path; null: stdout. */
+  readonly out: string | null
+  readonly forMs: number | null
+  readonly count: number | null
+}
+
+/**
+ * Records without a window: one JSON line for each finished exchange whose request reached a page. Runs until `forMs` have passed since it was attached, `count`
+ * lines are written, or a signal asks it to end; then it flushes and detaches. Returns the exit code.
+ */
+export async function record(options: RecordOptions): Promise<number> {
+  const unsupported = unsupportedIn(options)
+  if (unsupported) return failed('recording', unsupported)
+  const target = options.attach ?? ''
+  const out: Writable = options.out === null ? process.stdout : createWriteStream(options.out)
+  const ending = untilAsked()
+  const reader = createAnswerReader()
+  const values = new Map<string, string>()
+  let written = 0
+  let trouble: Error | null = null
+  let began = false
+  /** Why the server that we lost cannot be attached again. */
+  let hopeless: Problem | null = null
+  out.on('error', error => {
+    trouble = error
+    ending.ask()
+  })
+
+  function write(exchange: Exchange): void {
+    const value = values.get(exchange.id)
+    values.delete(exchange.id)
+    if (exchange.request.page === null || exchange.kind === 'api' || ending.asked) return
+    const known = value !== undefined && exchange.props?.bytes != null
+    const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
+    out.write(`${JSON.stringify(line)}\n`)
+    written += 1
+    if (options.count !== null && written >= options.count) ending.ask()
+  }
+
+  const connector = createConnector({
+    sinkFor: (server, hello) =>
+      createCapture(server, hello, reader, {
+        exchange(exchange) {
+          if (exchange.state === 'finished') write(exchange)
+        },
+        body(id, part, bytes) {
+          if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
+        },
+        stats: () => undefined,
+      }),
+  })
+  connector.onChange(connection => {
+    if (connection.kind === 'waiting') say(connection.why)
+    if (connection.kind === 'failed' && hopeless === null && began) {
+      hopeless = connection.problem
+      ending.ask()
+    }
+    if (connection.kind !== 'attached') return
+    began = true
+    const { origin, next, mode, pid } = connection.server
+    say(`recording ${origin} (next ${next ?? 'of unknown version'} ${mode ?? 'of unknown mode'}, pid ${pid})`)
+  })
+
+  const attached = await Promise.race([connector.attach(target), ending.promise.then(() => null)])
+  if (attached && !attached.ok) {
+    await connector.close()
+    return failed(`attaching to ${target}`, attached.problem)
+  }
+  const timer = options.forMs === null ? null : setTimeout(ending.ask, options.forMs)
+  await ending.promise
+  if (timer) clearTimeout(timer)
+  await connector.close()
+  await reader.close()
+  if (options.out !== null && !trouble) await new Promise<void>(resolve => out.end(resolve))
+  if (hopeless) return failed(`attaching to ${target} again`, hopeless)
+  return trouble ? failedWriting(options.out, trouble) : 0
+}
+
+function unsupportedIn(options: RecordOptions): Problem | null {
+  const not = (what: string): Problem => ({
+    code: 'internal',
+    message: `${what} is not in this version of Propscope.`,
+    next: 'Record with --attach TARGET, as NDJSON.',
+    detail: null,
+  })
+  if (options.target !== null || options.tap !== null) return not('Recording over the tap (--target, --tap)')
+  return options.format === 'har' ? not('--format har') : null
+}
+
+/** Whoever reads our output may stop reading: that ends the recording, and is no failure. */
+function failedWriting(out: string | null, error: Error & { code?: string }): number {
+  if (out === null && error.code === 'EPIPE') return 0
+  say(`Writing to ${out ?? 'stdout'} failed: ${error.message}. Choose another file with --out.`)
+  return 1
+}
+
+function untilAsked() {
+  let ask = () => {}
+  const state = { asked: false }
+  const promise = new Promise<void>(resolve => {
+    ask = () => {
+      state.asked = true
+      resolve()
+    }
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, ask)
+  return {
+    promise,
+    ask,
+    get asked() {
+      return state.asked
+    },
+  }
+}
+
+function failed(tried: string, problem: Problem): number {
+  sayProblem(tried, problem)
+  return 1
+}
