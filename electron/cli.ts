@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { assertNever } from '../shared/units.ts'
 import { createBackend } from './backend.ts'
+import { openLaunched } from './command/launched.ts'
 import { openApp, untilSignal } from './command/open.ts'
-import { type Call, parseCommandLine } from './command/parse.ts'
+import { type Call, type OpenCall, parseCommandLine } from './command/parse.ts'
 import { say, surviveClosedOutput } from './command/say.ts'
 import { listServers } from './command/servers.ts'
 import { record } from './record.ts'
 import { findServers } from './servers/find.ts'
+import { launch } from './servers/launch.ts'
 
 /** Of the built `out/main/cli.js`. */
 const root = join(import.meta.dirname, '..', '..')
@@ -21,7 +24,16 @@ async function run(call: Call): Promise<number> {
       return record(call)
     case 'open':
       return open(call)
+    default:
+      return assertNever(call)
   }
+}
+
+async function open(call: OpenCall): Promise<number> {
+  const ended = untilSignal()
+  const installation = { root, createBackend: () => createBackend({ host: 'browser', version }) }
+  if (call.launch === null) return openApp(call, call.attach, installation, ended)
+  return openLaunched(call.launch, launch, origin => openApp(call, origin, installation, ended))
 }
 
 surviveClosedOutput()

@@ -11,6 +11,8 @@ export interface BrowserViewOptions {
   readonly port: number | null
   /** Whether to open the system's browser, where there is one to open. */
   readonly open: boolean
+  /** Whether Enter at this terminal may ask for another link. */
+  readonly ask: boolean
   readonly attach: string | null
 }
 
@@ -27,7 +29,7 @@ export async function showInBrowser(options: BrowserViewOptions, ended: Promise<
   const link = host.link()
   printLink(link)
   if (options.open && canOpenBrowser()) void openLink(link)
-  const stopAsking = offerLinks(host)
+  const stopAsking = options.ask && process.stdin.isTTY ? offerLinks(host) : () => {}
   if (options.attach !== null) void attach(backend, options.attach).catch(report)
   await ended
   stopAsking()
@@ -53,7 +55,6 @@ function printLink(link: string): void {
 
 /** At a terminal, Enter prints another link: for a second browser, or where the first was lost. */
 function offerLinks(host: BrowserHost): () => void {
-  if (!process.stdin.isTTY) return () => {}
   // Run in the background (`propscope --browser &`), reading would stop the process; so it fails instead, and is left.
   process.on('SIGTTIN', () => {})
   process.stdin.on('error', () => process.stdin.pause())

@@ -35,6 +35,8 @@ export async function openApp(
       files: join(installation.root, 'out', 'renderer'),
       port: call.port,
       open: call.open,
+      // A launched command has the terminal's input to itself.
+      ask: call.launch === null,
       attach,
     },
     ended,

@@ -28,7 +28,7 @@ function explain(refusal: Refusal): { status: number; what: string; todo: string
       return {
         status: 403,
         what: 'This browser is not let in yet.',
-        todo: 'Open the link that propscope printed in its terminal. Each link works once: press Enter in that terminal for a new one.',
+        todo: 'Open the link that propscope printed in its terminal. Each link works once: press Enter in that terminal for a new one, or run propscope --browser again.',
       }
     case 'host':
       return {
