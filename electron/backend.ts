@@ -128,7 +128,7 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     },
     async close() {
       await connector.close()
-      await demo.close()
+      await demo.stop()
       feed.close()
       if (stateTimer) clearTimeout(stateTimer)
       await reader.close()
