@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fail, ok, type Result } from '../../shared/problem.ts'
+import { ancestorsOf, type LocatedServer, locateServers } from './find.ts'
+import { type System, thisSystem } from './system.ts'
+
+export interface Launched {
+  /**
+   * Called with the origin and the pid as soon as a Next server of the command's process tree listens; once, since a connector stays with it
+   * through restarts.
+   */
+  readonly onServer: (server: LocatedServer['server']) => void
+  readonly system?: System
+}
+
+/** Where the terminal sends SIGINT to the whole group the command has it already, and would take a second one for impatience. */
+const passedOn = (): NodeJS.Signals[] => (process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'])
+const LOOK_MS = 60
+
+/**
+ * `propscope -- next dev`: runs a command at this terminal, and looks for the Next server that it starts. Resolves to the command's exit code,
+ * 128 and the signal's number where a signal ended it. Problem: `request-failed` where the command cannot be started.
+ */
+export async function launch(command: string, args: readonly string[], options: Launched): Promise<Result<number>> {
+  const { onServer, system = thisSystem() } = options
+  // npx and the like are batch files on Windows, which only a shell can run.
+  const child = spawn(command, args, { stdio: 'inherit', env: withBinaries(), shell: process.platform === 'win32' })
+  const pass = (signal: NodeJS.Signals) => void child.kill(signal)
+  const ignore = () => {}
+  for (const signal of passedOn()) process.on(signal, pass)
+  process.on('SIGINT', ignore)
+
+  const looking = new AbortController()
+  const { pid } = child
+  const search = pid === undefined ? Promise.resolve() : lookFor(pid, system, onServer, looking.signal)
+  try {
+    return await new Promise<Result<number>>(resolve => {
+      child.once('error', error =>
+        resolve(
+          fail(
+            'request-failed',
+            `“${[command, ...args].join(' ')}” could not be started: ${error.message}.`,
+            'Check the command, and that it is on the PATH (or use npx, npm run …).',
+          ),
+        ),
+      )
+      child.once('exit', (code, signal) => resolve(ok(code ?? 128 + (signal ? constants.signals[signal] : 0))))
+    })
+  } finally {
+    looking.abort()
+    for (const signal of passedOn()) process.off(signal, pass)
+    process.off('SIGINT', ignore)
+    await search
+  }
+}
+
+async function lookFor(
+  root: number,
+  system: System,
+  onServer: Launched['onServer'],
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const started = await locateServers(system)
+    const processes = started.length > 0 ? await system.processes() : []
+    const own = started.find(({ server }) => {
+      const process = processes.find(({ pid }) => pid === server.pid)
+      return server.pid === root || (process && ancestorsOf(process, processes).some(({ pid }) => pid === root))
+    })
+    if (own && !signal.aborted) return onServer(own.server)
+    await delay(LOOK_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** `propscope -- next dev` finds the project's own `next`, as an npm script would. */
+function withBinaries(): NodeJS.ProcessEnv {
+  const separator = process.platform === 'win32' ? ';' : ':'
+  return { ...process.env, PATH: ['node_modules/.bin', process.env['PATH']].filter(Boolean).join(separator) }
+}
