@@ -53,7 +53,10 @@ function readJson<T>(at: InspectorAddress, path: string, schema: z.ZodType<T>, t
         text += chunk
         if (text.length > LONGEST_ANSWER) request.destroy()
       })
-      response.on('end', () => resolve(response.statusCode === 200 ? parse(text, schema) : null))
+      response.on('end', () => {
+        const isWhole = response.statusCode === 200 && text.length <= LONGEST_ANSWER
+        resolve(isWhole ? parse(text, schema) : null)
+      })
     })
     // `timeout` above is for silence; this one also ends an answer that drips.
     const timer = setTimeout(() => request.destroy(), timeoutMs)
