@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import type { Exchange } from '../shared/exchange.ts'
 import type { Problem } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
-import { createCapture } from './capture/capture.ts'
+import { type Capture, createCapture } from './capture/capture.ts'
 import { say, sayProblem } from './command/say.ts'
 import { createConnector } from './servers/connector.ts'
 
@@ -33,6 +33,7 @@ export async function record(options: RecordOptions): Promise<number> {
   const ending = untilAsked()
   const reader = createAnswerReader()
   const values = new Map<string, string>()
+  const captures: Capture[] = []
   let written = 0
   let trouble: Error | null = null
   let began = false
@@ -43,20 +44,22 @@ export async function record(options: RecordOptions): Promise<number> {
     ending.ask()
   })
 
+  const isFull = () => trouble !== null || (options.count !== null && written >= options.count)
+
   function write(exchange: Exchange): void {
     const value = values.get(exchange.id)
     values.delete(exchange.id)
-    if (exchange.request.page === null || exchange.kind === 'api' || ending.asked) return
+    if (exchange.request.page === null || exchange.kind === 'api' || isFull()) return
     const known = value !== undefined && exchange.props?.bytes != null
     const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
     out.write(`${JSON.stringify(line)}\n`)
     written += 1
-    if (options.count !== null && written >= options.count) ending.ask()
+    if (isFull()) ending.ask()
   }
 
   const connector = createConnector({
-    sinkFor: (server, hello) =>
-      createCapture(server, hello, reader, {
+    sinkFor(server, hello) {
+      const capture = createCapture(server, hello, reader, {
         exchange(exchange) {
           if (exchange.state === 'finished') write(exchange)
         },
@@ -64,7 +67,10 @@ export async function record(options: RecordOptions): Promise<number> {
           if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
         },
         stats: () => undefined,
-      }),
+      })
+      captures.push(capture)
+      return capture
+    },
   })
   connector.onChange(connection => {
     if (connection.kind === 'waiting') say(connection.why)
@@ -87,6 +93,7 @@ export async function record(options: RecordOptions): Promise<number> {
   await ending.promise
   if (timer) clearTimeout(timer)
   await connector.close()
+  for (const capture of captures) await capture.settled()
   await reader.close()
   if (options.out !== null && !trouble) await new Promise<void>(resolve => out.end(resolve))
   if (hopeless) return failed(`attaching to ${target} again`, hopeless)

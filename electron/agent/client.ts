@@ -71,7 +71,9 @@ export function connectClient(
         setImmediate(() => guest.do(() => node.inspector.close()))
         return
       case 'detach':
-        return close()
+        // What was seen so far is still handed over; the other side closes if that takes too long.
+        capturing = false
+        return outbox.finish(() => socket.end())
     }
   }
 

@@ -16,6 +16,8 @@ export interface Outbox {
   /** The end of a request, completed with what was let go of its body. */
   end(event: Omit<RequestEndEvent, 'bodySent' | 'bodyDropped'>): void
   body(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding): void
+  /** Sends what is waiting, then calls `done`; nothing new is taken. */
+  finish(done: () => void): void
   close(): void
 }
 
@@ -48,6 +50,7 @@ export function createOutbox(
   let turn: NodeJS.Immediate | null = null
   let draining = false
   let closed = false
+  let finished: (() => void) | null = null
   const sentBodies = new Set<RequestNumber>()
   const cutBodies = new Map<RequestNumber, number>()
 
@@ -133,6 +136,7 @@ export function createOutbox(
     if (head >= queue.length) {
       queue.length = 0
       head = 0
+      finished?.()
     } else if (socket.writableNeedDrain) {
       draining = true
     } else {
@@ -141,7 +145,7 @@ export function createOutbox(
   }
 
   function push(event: object): void {
-    if (closed) return
+    if (closed || finished) return
     if (queue.length - head >= EVENTS_AT_MOST) {
       droppedEvents += 1
       return
@@ -159,7 +163,7 @@ export function createOutbox(
       push({ ...event, bodySent, bodyDropped })
     },
     body(request, chunk, encoding) {
-      if (closed || chunk.length === 0) return
+      if (closed || finished || chunk.length === 0) return
       const cut = cutBodies.get(request)
       if (cut !== undefined || waitingBytes >= BODY_BYTES_AT_MOST || queue.length - head >= EVENTS_AT_MOST) {
         const size = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength
@@ -171,6 +175,10 @@ export function createOutbox(
       waitingBytes += chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
       later()
+    },
+    finish(done) {
+      finished = done
+      soon()
     },
     close() {
       closed = true

@@ -22,6 +22,8 @@ export interface CaptureListener {
 export interface Capture extends PipeSink {
   /** Closes what still runs, saying why: nothing more of it will be heard. */
   cut(why: string): void
+  /** Resolves when the bytes of all that has ended so far have been read. */
+  settled(): Promise<unknown>
 }
 
 const TICK_MS = 500
@@ -41,6 +43,7 @@ export function createCapture(
     hello.clock,
   )
   const gatherer = createGatherer()
+  const reading = new Set<Promise<void>>()
   const tell = (event: CorrelationEvent) => {
     for (const exchange of correlate(state, event)) listener.exchange(exchange)
   }
@@ -51,7 +54,7 @@ export function createCapture(
     const { bytes, dropped } = gatherer.take(end.request)
     if (!draft) return
     const headers = pairs(end.headers)
-    const { body, propsJson, ...reading } = await reader.read({
+    const { body, propsJson, ...read } = await reader.read({
       bytes,
       contentEncoding: headerValue(headers, 'content-encoding'),
       contentType: headerValue(headers, 'content-type'),
@@ -60,9 +63,8 @@ export function createCapture(
     })
     listener.body(draft.id, 'response', body)
     if (propsJson) listener.body(draft.id, 'props', propsJson)
-    const gap =
-      dropped > 0 ? `${dropped} bytes of the answer were let go: too many large answers at once.` : reading.gap
-    tell({ kind: 'answer-read', request: end.request, ...reading, gap })
+    const gap = dropped > 0 ? `${dropped} bytes of the answer were let go: too many large answers at once.` : read.gap
+    tell({ kind: 'answer-read', request: end.request, ...read, gap })
   }
 
   function take(event: RequestEvent | StatsEvent): void {
@@ -72,7 +74,9 @@ export function createCapture(
       if (id) listener.body(id, 'props', Buffer.from(event.json))
     }
     tell(event)
-    if (event.kind === 'request-end' && event.bodySent) void readBody(event)
+    if (event.kind !== 'request-end' || !event.bodySent) return
+    const read = readBody(event).finally(() => reading.delete(read))
+    reading.add(read)
   }
 
   return {
@@ -84,8 +88,8 @@ export function createCapture(
     },
     cut(why) {
       tell({ kind: 'closed', why })
-      gatherer.clear()
     },
+    settled: () => Promise.all(reading),
     closed() {
       clearInterval(ticking)
       tell({ kind: 'closed', why: 'The connection to the server ended before this request did.' })

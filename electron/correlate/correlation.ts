@@ -55,9 +55,10 @@ export function correlate(state: Correlation, event: CorrelationEvent): readonly
     case 'tick':
       return tick(state, event.now)
     case 'closed':
-      return [...state.drafts.values()].map(draft => {
+      return [...state.drafts.values()].flatMap(draft => {
         draft.closedBy = event.why
-        return finish(state, draft)
+        // Its bytes are here and still being read.
+        return isAwaitingAnswer(draft) ? [] : [finish(state, draft)]
       })
     case 'request-start':
       return begin(state, event)
@@ -127,14 +128,20 @@ function take(
       draft.answer = event
       break
   }
-  return [isComplete(draft) ? finish(state, draft) : toExchange(draft, state.server, state.folder)]
+  const done = isComplete(draft) || (draft.closedBy !== null && !isAwaitingAnswer(draft))
+  return [done ? finish(state, draft) : toExchange(draft, state.server, state.folder)]
 }
 
 /** The answer is out, the call has ended, and all that was to come of both has come. */
 function isComplete(draft: Draft): boolean {
   if (!draft.end || (draft.callStart && !draft.callEnd)) return false
-  if (draft.end.bodySent && !draft.answer) return false
+  if (isAwaitingAnswer(draft)) return false
   return draft.callEnd?.result !== 'props' || draft.described !== null
+}
+
+/** The request has ended and its bytes are being read; whoever reads them always answers, however long it takes. */
+function isAwaitingAnswer(draft: Draft): boolean {
+  return draft.end?.bodySent === true && draft.answer === null
 }
 
 function finish(state: Correlation, draft: Draft): Exchange {
@@ -149,8 +156,7 @@ function tick(state: Correlation, now: EpochMs): readonly Exchange[] {
   const closed: Exchange[] = []
   for (const [request, draft] of state.drafts) {
     if (!draft.end || (draft.callStart && !draft.callEnd)) continue
-    // Whoever reads the bytes always answers, however long it takes.
-    if (draft.end.bodySent && !draft.answer) continue
+    if (isAwaitingAnswer(draft)) continue
     const since = state.overdue.get(request)
     if (since === undefined) state.overdue.set(request, now)
     else if (now - since > LATE_MS) closed.push(finish(state, draft))

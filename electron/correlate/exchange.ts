@@ -155,7 +155,8 @@ function bodyBytesOf(draft: Draft, sent: readonly (readonly [string, string])[])
 
 function gapsOf(draft: Draft): string[] {
   const gaps: string[] = []
-  if (draft.closedBy) gaps.push(draft.closedBy)
+  const whole = draft.end !== null && (draft.callStart === null || draft.callEnd !== null)
+  if (draft.closedBy && !whole) gaps.push(draft.closedBy)
   if (draft.calls > 1)
     gaps.push(`getServerSideProps began ${draft.calls} times in this request; the last one is shown.`)
   const dropped = draft.end?.bodyDropped ?? 0
