@@ -42,6 +42,7 @@ export function createCallWatch(
       guest.do(() => {
         const at = now()
         request.calling = false
+        request.answeredInside = request.ended || request.response?.headersSent === true
         unwatch()
         const setHeaders = request.setHeaders
         request.setHeaders = []
@@ -104,22 +105,19 @@ export function createCallWatch(
     },
     answered(request) {
       if (!request.props) return
-      const value = request.props.value
-      if (value instanceof Promise) {
-        // Next has awaited it by now; so this only hands us the value.
-        request.props = null
-        const unsent = !hasBody(request) || request.bodyBytes === 0
-        value.then(
-          settled =>
-            guest.do(() => {
-              request.props = { value: settled }
-              look(request, unsent)
-            }),
-          () => undefined,
-        )
-        return
-      }
-      look(request, !hasBody(request) || request.bodyBytes === 0)
+      const { value } = request.props
+      const unsent = !hasBody(request) || request.bodyBytes === 0 || request.answeredInside
+      if (!(value instanceof Promise)) return look(request, unsent)
+      request.props = null
+      // Next has awaited it by now; so this only hands us the value.
+      value.then(
+        settled =>
+          guest.do(() => {
+            request.props = { value: settled }
+            look(request, unsent)
+          }),
+        () => undefined,
+      )
     },
   }
 }

@@ -19,6 +19,8 @@ export interface LiveRequest {
   setHeaders: CallEndEvent['setHeaders'][number][]
   /** What the call returned as props, until it was looked at. */
   props: { readonly value: unknown } | null
+  /** The call itself sent the answer: its bytes do not hold what it returned. */
+  answeredInside: boolean
   firstByteAt: number | null
   bodyBytes: number
   ended: boolean

@@ -56,6 +56,7 @@ export function watchServer(
       calling: false,
       setHeaders: [],
       props: null,
+      answeredInside: false,
       firstByteAt: null,
       bodyBytes: 0,
       ended: false,

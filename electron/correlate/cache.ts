@@ -15,13 +15,15 @@ export function cacheOf(
   mode: Mode | null,
   outcome: Outcome,
   called: boolean,
+  answeredInside: boolean,
 ): Cache {
   const last = settings.findLast(setting => setting.name.toLowerCase() === 'cache-control')
   const declared = last?.value === undefined || last.value === null ? null : textOf(last.value)
   return { declared, sent, inProduction: inProduction() }
 
   function inProduction(): string | null {
-    if (mode === 'start') return sent
+    // Where the call sends the answer itself, Next adds nothing to it.
+    if (mode === 'start' || answeredInside) return sent
     if (!called || outcome === 'none' || outcome === 'error') return null
     return declared ?? DEFAULT_IN_PRODUCTION
   }

@@ -60,6 +60,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       server.mode,
       outcome,
       callStart !== null,
+      callEnd !== null && end?.firstByteAt != null && end.firstByteAt < callEnd.at,
     ),
     phases: phasesOf({
       readyMs: readySpan ? at(readySpan.to) : null,
