@@ -52,7 +52,7 @@ function sizes(value: unknown): number[] {
   return [own, ...Object.values(value).flatMap(sizes)]
 }
 
-const anyJson = fc.jsonValue({ maxDepth: 5, stringUnit: 'binary', noNegativeZero: false })
+const anyJson = fc.jsonValue({ maxDepth: 5, stringUnit: 'binary' })
 const awkward = fc.letrec(tie => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -123,7 +123,7 @@ describe('indexJson against JSON.parse', () => {
         const place = seed % (text.length + 1)
         const broken = text.slice(0, place) + put + text.slice(place + (replace ? 1 : 0))
         // A surrogate pair cut in half cannot be written as UTF-8; the bytes would be another text.
-        fc.pre(broken.isWellFormed())
+        fc.pre(!/\p{Surrogate}/u.test(broken))
         let accepted = true
         try {
           JSON.parse(broken)

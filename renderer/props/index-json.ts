@@ -1,4 +1,4 @@
-import { type IndexResult, type JsonFault, NODE, NONE } from './json-index.ts'
+import { type IndexResult, type JsonFault, type JsonIndex, NODE, NONE } from './json-index.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c

@@ -4,6 +4,7 @@ import type { JsonTree } from './decode.ts'
 import { indexInWorker } from './index-in-worker.ts'
 import type { JsonFault } from './json-index.ts'
 import { readWhole } from './read-whole.ts'
+import type { Opened, Order } from './rows.ts'
 
 export type LoadedTree =
   | { readonly kind: 'reading'; readonly loaded: number; readonly total: number | null }
@@ -15,18 +16,32 @@ export type LoadedTree =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly message: string }
 
+/** How a tree is looked at. `active`: the key of the active row. */
+export interface TreeView {
+  readonly opened: Opened
+  readonly order: Order
+  readonly active: string | null
+}
+
 /** What outlives the tab while the same exchange stays chosen: 50 MB are not read again for a look at another tab. */
 export interface PropsMemory {
   loaded: { readonly key: string; readonly is: LoadedTree } | null
+  view: TreeView | null
+  /** Of the tree, in pixels. */
+  scrollTop: number
 }
 
-export const newPropsMemory = (): PropsMemory => ({ loaded: null })
+export const newPropsMemory = (): PropsMemory => ({ loaded: null, view: null, scrollTop: 0 })
 
 /** Reads and indexes the props of an exchange; begun anew when `key` changes, and given up when another one is chosen. */
 export function usePropsTree(id: string, key: string, memory: PropsMemory): LoadedTree {
   const [loaded, setLoaded] = useState(memory.loaded)
   useEffect(() => {
     if (memory.loaded?.key === key) return
+    // Another payload: what was open in the one before means nothing here.
+    memory.loaded = null
+    memory.view = null
+    memory.scrollTop = 0
     const control = new AbortController()
     const put = (is: LoadedTree) => {
       if (control.signal.aborted) return

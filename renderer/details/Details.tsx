@@ -1,0 +1,116 @@
+import { useState } from 'react'
+import type { Exchange } from '../../shared/exchange.ts'
+import { assertNever } from '../../shared/units.ts'
+import { newPropsMemory } from '../props/use-props-tree.ts'
+import { useExchange } from '../state/exchange.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { formatBytes } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import { type Tab, Tabs } from '../ui/Tabs.tsx'
+import { CacheTab } from './CacheTab.tsx'
+import styles from './Details.module.css'
+import { ErrorTab } from './ErrorTab.tsx'
+import { Head } from './Head.tsx'
+import { PropsTab } from './PropsTab.tsx'
+import { RequestTab } from './RequestTab.tsx'
+import { ResponseTab } from './ResponseTab.tsx'
+import { SummaryTab } from './SummaryTab.tsx'
+
+export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response'
+
+export interface DetailsProps {
+  /** Of the exchange that is shown. */
+  readonly id: string
+  readonly onClose: () => void
+}
+
+/** The pane about one exchange. The tab that was chosen stays chosen from one exchange to the next. */
+export function Details({ id, onClose }: DetailsProps) {
+  const loaded = useExchange(id)
+  const [tab, setTab] = useState<TabId>('summary')
+  return (
+    <aside
+      className={styles['details']}
+      aria-label="Details"
+      aria-busy={loaded.kind === 'loading'}
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <ErrorBoundary what="the details" resetKey={id}>
+        {loaded.kind === 'ready' ? (
+          <Loaded key={id} exchange={loaded.exchange} tab={tab} onTab={setTab} onClose={onClose} />
+        ) : loaded.kind === 'loading' ? (
+          <EmptyState title="Fetching the details …" />
+        ) : loaded.kind === 'gone' ? (
+          <EmptyState title="This exchange is not kept any more" actions={<Button onClick={onClose}>Close</Button>}>
+            It was cleared, or let go to keep the memory within its bound. Send the request again to see it.
+          </EmptyState>
+        ) : (
+          <EmptyState title="The details could not be fetched" actions={<Button onClick={onClose}>Close</Button>}>
+            {safeText(loaded.message)}
+          </EmptyState>
+        )}
+      </ErrorBoundary>
+    </aside>
+  )
+}
+
+interface LoadedProps {
+  readonly exchange: Exchange
+  readonly tab: TabId
+  readonly onTab: (tab: TabId) => void
+  readonly onClose: () => void
+}
+
+function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
+  const [memory] = useState(newPropsMemory)
+  const tabs = tabsOf(exchange)
+  const shown = tabs.some(({ id }) => id === tab) ? tab : 'summary'
+  const panel = () => {
+    switch (shown) {
+      case 'summary':
+        return <SummaryTab exchange={exchange} onTab={onTab} />
+      case 'props':
+        return <PropsTab exchange={exchange} memory={memory} />
+      case 'cache':
+        return <CacheTab exchange={exchange} />
+      case 'error':
+        return <ErrorTab exchange={exchange} />
+      case 'request':
+        return <RequestTab exchange={exchange} />
+      case 'response':
+        return <ResponseTab exchange={exchange} />
+      default:
+        return assertNever(shown)
+    }
+  }
+  return (
+    <>
+      <Head exchange={exchange} onClose={onClose} />
+      <Tabs label="Details of the exchange" tabs={tabs} value={shown} onChange={onTab}>
+        <ErrorBoundary what="this tab" resetKey={shown}>
+          {panel()}
+        </ErrorBoundary>
+      </Tabs>
+    </>
+  )
+}
+
+function tabsOf({ call, renderError, props, findings, gaps }: Exchange): Tab<TabId>[] {
+  const notes = findings.length + gaps.length
+  const error = call?.error ?? renderError
+  const bytes = props?.bytes ?? null
+  return [
+    { id: 'summary', label: 'Summary', tone: 'warn', count: notes === 0 ? undefined : String(notes) },
+    { id: 'props', label: 'Props', count: bytes === null ? undefined : formatBytes(bytes) },
+    { id: 'cache', label: 'Cache' },
+    ...(error === null ? [] : [{ id: 'error' as const, label: 'Error', tone: 'err' as const, count: '✕' }]),
+    { id: 'request', label: 'Request' },
+    { id: 'response', label: 'Response' },
+  ]
+}

@@ -1,0 +1,63 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { safeBlock, safeText } from '../ui/safe-text.ts'
+import { Card } from './Card.tsx'
+import styles from './ErrorTab.module.css'
+import { Frames } from './Frames.tsx'
+import { causeChain, type SeenError } from './frames.ts'
+import { Captured, Pairs } from './Pairs.tsx'
+
+/** What failed: in the call, or after it while the page was rendered. */
+export function ErrorTab({ exchange: { call, renderError } }: { readonly exchange: Exchange }) {
+  return (
+    <>
+      {call?.error ? <Chain error={call.error} title="Thrown by getServerSideProps" /> : null}
+      {renderError ? <Chain error={renderError} title="Failed while the page was rendered" /> : null}
+    </>
+  )
+}
+
+function Chain({ error, title }: { readonly error: SeenError; readonly title: string }) {
+  const { errors, more } = causeChain(error)
+  return (
+    <>
+      {errors.map((each, depth) => (
+        // A chain never changes its order.
+        // biome-ignore lint/suspicious/noArrayIndexKey: causes have no other identity than their depth
+        <Card key={depth} title={depth === 0 ? title : `Caused by${depth === 1 ? '' : ` (${depth} deep)`}`}>
+          <One error={each} />
+        </Card>
+      ))}
+      {more ? <p className={styles['more']}>The chain of causes goes on; the raw stack may hold the rest.</p> : null}
+    </>
+  )
+}
+
+function One({ error }: { readonly error: SeenError }) {
+  const { name, message, code, stack, frames } = error
+  return (
+    <div className={styles['error']}>
+      <p className={styles['name']}>
+        {name === null ? 'Something that is no Error was thrown' : safeText(name)}
+        {code === null ? null : <Captured>{code}</Captured>}
+      </p>
+      <pre className={styles['message']}>{message === '' ? '(no message)' : safeBlock(message)}</pre>
+      {name === null ? (
+        <Pairs
+          pairs={[{ name: 'Hint', value: 'Throw an Error instead: only that has a stack that leads to the line.' }]}
+        />
+      ) : null}
+      {frames.length > 0 ? <Frames frames={frames} /> : null}
+      {stack === null ? (
+        <p className={styles['none']}>No stack was captured.</p>
+      ) : (
+        <details className={styles['raw']}>
+          <summary>
+            Raw stack <CopyButton label="Copy the raw stack" text={stack} />
+          </summary>
+          <pre>{safeBlock(stack)}</pre>
+        </details>
+      )}
+    </div>
+  )
+}

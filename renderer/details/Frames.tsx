@@ -1,0 +1,47 @@
+import type { Frame } from '../../shared/exchange.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { formatCountOf } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import styles from './Frames.module.css'
+import { groupFrames, placeOf } from './frames.ts'
+
+/** The stack: the project's own frames stand out, those of Next, React and Node are folded. */
+export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
+  const groups = groupFrames(frames).map((group, order) => ({ group, id: order }))
+  return (
+    <ol className={styles['frames']} aria-label="Stack">
+      {groups.map(({ group, id }) =>
+        group.kind === 'own' ? (
+          <li key={id} className={styles['own']}>
+            <Line frame={group.frame} />
+            <CopyButton label="Copy the place in the source" text={placeOf(group.frame)} />
+          </li>
+        ) : (
+          <li key={id}>
+            <details className={styles['folded']}>
+              <summary>{formatCountOf(group.frames.length, 'frame')} of Next, React, Node and packages</summary>
+              <ol>
+                {group.frames
+                  .map((frame, place) => ({ frame, id: place }))
+                  .map(entry => (
+                    <li key={entry.id}>
+                      <Line frame={entry.frame} />
+                    </li>
+                  ))}
+              </ol>
+            </details>
+          </li>
+        ),
+      )}
+    </ol>
+  )
+}
+
+function Line({ frame }: { readonly frame: Frame }) {
+  return (
+    <span className={styles['line']}>
+      <b>{frame.function === null ? '(anonymous)' : safeText(frame.function)}</b>{' '}
+      <code>{safeText(placeOf(frame))}</code>
+    </span>
+  )
+}

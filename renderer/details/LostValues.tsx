@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import type { Exchange, Mode } from '../../shared/exchange.ts'
+import { Button } from '../ui/Button.tsx'
+import { formatCount } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import { Card } from './Card.tsx'
+import styles from './LostValues.module.css'
+import table from './Table.module.css'
+
+const SHOWN = 5
+
+type Lost = NonNullable<Exchange['props']>['lost']
+
+/** What JSON does not keep of the returned value. */
+export function LostValues({ lost, mode }: { readonly lost: Lost; readonly mode: Mode | null }) {
+  const [all, setAll] = useState(false)
+  if (lost === null) {
+    return <p className={styles['line']}>Values that JSON loses were not looked for: the server was too busy.</p>
+  }
+  if (lost.length === 0) return null
+  const rows = (all ? lost : lost.slice(0, SHOWN)).map((entry, order) => ({ ...entry, id: `${order} ${entry.path}` }))
+  return (
+    <Card
+      title="Lost on the way through JSON"
+      aside={<span className={styles['count']}>{formatCount(lost.length)}</span>}
+    >
+      <p className={styles['why']}>
+        {mode === 'start'
+          ? 'next start sends what JSON makes of these values, without a word. next dev refuses them with an error.'
+          : 'next dev refuses these values with an error. next start sends what JSON makes of them, without a word.'}
+      </p>
+      <div className={styles['scroll']}>
+        <table className={table['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Path</th>
+              <th scope="col">Returned</th>
+              <th scope="col">Becomes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ id, path, type, becomes }) => (
+              <tr key={id}>
+                <td className={table['value']}>{safeText(path)}</td>
+                <td>{safeText(type)}</td>
+                <td>{safeText(becomes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length < lost.length ? (
+        <Button size="small" variant="quiet" onClick={() => setAll(true)}>
+          Show all {formatCount(lost.length)}
+        </Button>
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,75 @@
+import type { Exchange, Phase } from '../../shared/exchange.ts'
+import { cx } from '../ui/cx.ts'
+import { formatMs } from '../ui/format.ts'
+import { Card } from './Card.tsx'
+import styles from './PhaseCard.module.css'
+import { useElapsed } from './use-elapsed.ts'
+import { waterfallOf } from './waterfall.ts'
+
+const MEANINGS: Readonly<Record<Phase['name'], string>> = {
+  compile: 'Next found the page; under next dev it compiled it, too',
+  getServerSideProps: 'The page’s getServerSideProps ran',
+  render: 'React rendered the page to HTML',
+  send: 'From the first byte of the answer to the last',
+}
+
+/** Where the time of this one request went. */
+export function PhaseCard({ exchange }: { readonly exchange: Exchange }) {
+  const running = exchange.state === 'running'
+  const elapsed = useElapsed(exchange.startedAt, running)
+  const { bars, totalMs } = waterfallOf(exchange, elapsed)
+  const failed = exchange.outcome === 'error'
+  return (
+    <Card title="Phases" aside={`${formatMs(totalMs)}${exchange.durationMs === null ? ' so far' : ' in all'}`}>
+      {bars.length === 0 ? (
+        <p className={styles['none']}>
+          {running ? 'No phase has ended yet.' : 'No phase of this request was seen inside the server.'}
+        </p>
+      ) : (
+        <table className={styles['phases']}>
+          <thead>
+            <tr>
+              <th scope="col">Phase</th>
+              <td aria-hidden="true" className={styles['scale']}>
+                <span>0</span>
+                <span>{formatMs(totalMs / 2)}</span>
+                <span>{formatMs(totalMs)}</span>
+              </td>
+              <th scope="col">Start</th>
+              <th scope="col">Duration</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map(({ name, startMs, durationMs, left, width }) => (
+              <tr key={`${name} ${startMs}`}>
+                <th scope="row" title={MEANINGS[name]}>
+                  {name}
+                </th>
+                <td aria-hidden="true">
+                  <span className={styles['track']}>
+                    <i
+                      className={cx(
+                        styles[name],
+                        name === 'getServerSideProps' && failed && exchange.call?.error && styles['failed'],
+                        durationMs === null && styles['open'],
+                      )}
+                      style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
+                    />
+                  </span>
+                </td>
+                <td>{formatMs(startMs)}</td>
+                <td>
+                  {durationMs !== null
+                    ? formatMs(durationMs)
+                    : running
+                      ? `${formatMs(Math.max(0, elapsed - startMs))} so far`
+                      : 'end not seen'}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,91 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import { decodeBytes } from '../props/decode.ts'
+import { PropsTree } from '../props/PropsTree.tsx'
+import { type PropsMemory, usePropsTree } from '../props/use-props-tree.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatBytes, formatCount } from '../ui/format.ts'
+import { safeBlock, safeText } from '../ui/safe-text.ts'
+import { Card } from './Card.tsx'
+import { noPropsWhy } from './Head.tsx'
+import { LostValues } from './LostValues.tsx'
+import styles from './PropsTab.module.css'
+
+const TEXT_BYTES = 256 * 1024
+
+/** What getServerSideProps returned as props: what JSON loses of it, and the tree with sizes. */
+export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; readonly memory: PropsMemory }) {
+  const { props } = exchange
+  if (props === null) {
+    return <EmptyState title="No props">{sentence(noPropsWhy(exchange))}</EmptyState>
+  }
+  return (
+    <>
+      <LostValues lost={props.lost} mode={exchange.server.mode} />
+      {props.truncated ? (
+        <p className={styles['cut']}>
+          <b>Cut off:</b> the bytes that were captured are not all there were. Sizes are those of what was captured.
+        </p>
+      ) : null}
+      <Payload id={exchange.id} version={`${exchange.state} ${props.bytes ?? ''}`} memory={memory} />
+    </>
+  )
+}
+
+function Payload({
+  id,
+  version,
+  memory,
+}: {
+  readonly id: string
+  readonly version: string
+  readonly memory: PropsMemory
+}) {
+  const loaded = usePropsTree(id, `${id} ${version}`, memory)
+  switch (loaded.kind) {
+    case 'reading':
+      return (
+        <Progress
+          words={
+            loaded.total === null
+              ? 'Reading the props …'
+              : `Reading the props: ${formatBytes(loaded.loaded)} of ${formatBytes(loaded.total)} …`
+          }
+          share={loaded.total === null ? null : loaded.loaded / Math.max(1, loaded.total)}
+        />
+      )
+    case 'indexing':
+      return <Progress words={`Measuring ${formatBytes(loaded.total)} of props …`} share={1} />
+    case 'none':
+      return (
+        <EmptyState title="The props themselves are not kept">
+          They were not captured, or were let go to keep the store within its bound. Send the request again to see them.
+        </EmptyState>
+      )
+    case 'failed':
+      return <EmptyState title="The props could not be read">{safeText(loaded.message)}</EmptyState>
+    case 'broken':
+      return (
+        <Card title="Not readable as JSON" aside={formatBytes(loaded.bytes.length)}>
+          <p className={styles['fault']}>
+            At byte {formatCount(loaded.fault.at)}: {loaded.fault.message}.
+            {loaded.short ? ' The store let go of the rest while it was read.' : ''} Shown as text, the first{' '}
+            {formatBytes(Math.min(TEXT_BYTES, loaded.bytes.length))}:
+          </p>
+          <pre className={styles['text']}>{safeBlock(decodeBytes(loaded.bytes, 0, TEXT_BYTES))}</pre>
+        </Card>
+      )
+    case 'ready':
+      return <PropsTree key={version} tree={loaded.tree} memory={memory} />
+  }
+}
+
+function Progress({ words, share }: { readonly words: string; readonly share: number | null }) {
+  return (
+    <div className={styles['progress']} role="status">
+      {words}
+      {share === null ? null : <progress value={share} max={1} aria-label="Progress" />}
+    </div>
+  )
+}
+
+const sentence = (words: string) => `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}.`

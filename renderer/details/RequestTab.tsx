@@ -1,0 +1,39 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { Card } from './Card.tsx'
+import { HeaderTable } from './HeaderTable.tsx'
+import { Captured, Pairs } from './Pairs.tsx'
+import { ParamsCard } from './ParamsCard.tsx'
+import { Unknown } from './Unknown.tsx'
+
+/** What came in. */
+export function RequestTab({ exchange: { request, server } }: { readonly exchange: Exchange }) {
+  return (
+    <>
+      <Card
+        title="Request"
+        aside={<CopyButton label="Copy the URL with its origin" text={server.origin + request.url} />}
+      >
+        <Pairs
+          pairs={[
+            { name: 'Method', value: <Captured>{request.method}</Captured> },
+            { name: 'URL', value: <Captured>{request.url}</Captured> },
+            { name: 'Origin', value: <Captured>{server.origin}</Captured> },
+            {
+              name: 'Page',
+              value:
+                request.page === null ? (
+                  <Unknown why="no route of Next’s matched" />
+                ) : (
+                  <Captured>{request.page}</Captured>
+                ),
+            },
+            ...(request.buildId === null ? [] : [{ name: 'Build id', value: <Captured>{request.buildId}</Captured> }]),
+          ]}
+        />
+      </Card>
+      <HeaderTable title="Request headers" headers={request.headers} />
+      <ParamsCard request={request} />
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import { Button } from '../ui/Button.tsx'
+import { formatClock } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import { CacheBrief } from './CacheBrief.tsx'
+import { Card } from './Card.tsx'
+import type { TabId } from './Details.tsx'
+import { Findings } from './Findings.tsx'
+import { placeOf } from './frames.ts'
+import { Outcome } from './Outcome.tsx'
+import { Captured, Pairs } from './Pairs.tsx'
+import { ParamsCard } from './ParamsCard.tsx'
+import { PhaseCard } from './PhaseCard.tsx'
+import { PropsBrief } from './PropsBrief.tsx'
+import { SetHeaders } from './SetHeaders.tsx'
+import { Unknown } from './Unknown.tsx'
+
+export interface SummaryTabProps {
+  readonly exchange: Exchange
+  readonly onTab: (tab: TabId) => void
+}
+
+/** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
+export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
+  const { gaps, findings, call, props, request, startedAt, server } = exchange
+  return (
+    <>
+      {gaps.length === 0 ? null : (
+        <Card title="Not captured">
+          <ul>
+            {gaps.map(gap => (
+              <li key={gap}>{safeText(gap)}</li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Outcome exchange={exchange} onTab={onTab} />
+      {findings.length === 0 ? null : <Findings findings={findings} />}
+      <PhaseCard exchange={exchange} />
+      {props === null || props.keys.length === 0 ? null : (
+        <PropsBrief props={props}>
+          <Button size="small" variant="quiet" onClick={() => onTab('props')}>
+            Open the tree
+          </Button>
+        </PropsBrief>
+      )}
+      {call === null ? null : (
+        <CacheBrief exchange={exchange}>
+          <Button size="small" variant="quiet" onClick={() => onTab('cache')}>
+            Explain
+          </Button>
+        </CacheBrief>
+      )}
+      {call === null || call.setHeaders.length === 0 ? null : <SetHeaders call={call} />}
+      <ParamsCard request={request} />
+      <Card title="Where and when">
+        <Pairs
+          pairs={[
+            {
+              name: 'Page',
+              value:
+                request.page === null ? (
+                  <Unknown why="no route of Next’s matched" />
+                ) : (
+                  <Captured>{request.page}</Captured>
+                ),
+            },
+            ...(call?.source ? [{ name: 'Source', value: <Captured>{placeOf(call.source)}</Captured> }] : []),
+            { name: 'Started', value: formatClock(startedAt, true) },
+            {
+              name: 'Server',
+              value: `${server.origin}, ${[server.mode && `next ${server.mode}`, server.next].filter(Boolean).join(' ') || 'Next'}${server.pid === null ? '' : `, pid ${server.pid}`}`,
+            },
+          ]}
+        />
+      </Card>
+    </>
+  )
+}

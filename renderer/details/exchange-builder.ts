@@ -1,0 +1,54 @@
+import type { Exchange } from '../../shared/exchange.ts'
+import { epochMs, exchangeId } from '../../shared/units.ts'
+
+/** An exchange for tests: the one that EXCHANGE.md writes out, with what `change` says instead. */
+export function anExchange(change: Partial<Exchange> = {}): Exchange {
+  return {
+    id: exchangeId('01JD8000000000000000000000'),
+    kind: 'document',
+    source: 'both',
+    server: { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 4033 },
+    startedAt: epochMs(1_763_870_000_000.12),
+    durationMs: 231.4,
+    aborted: false,
+    state: 'finished',
+    request: {
+      method: 'GET',
+      url: '/product/7?q=a%20b',
+      headers: [['accept', 'text/html']],
+      page: '/product/[id]',
+      params: { id: '7' },
+      query: { q: 'a b' },
+      buildId: null,
+    },
+    response: {
+      status: 200,
+      headers: [['cache-control', 'no-store']],
+      bodyBytes: 13_032,
+      wireBytes: 4_100,
+      ttfbMs: 220.1,
+    },
+    outcome: 'props',
+    call: {
+      startMs: 180.2,
+      durationMs: 38.6,
+      setHeaders: [{ name: 'cache-control', value: 'public, s-maxage=10', atMs: 190.3 }],
+      reads: null,
+      calls: null,
+      redirect: null,
+      error: null,
+      source: null,
+    },
+    props: { bytes: 11_873, keys: [{ path: 'list', bytes: 11_000 }], lost: [], truncated: false },
+    cache: { declared: 'public, s-maxage=10', sent: 'no-store', inProduction: 'public, s-maxage=10' },
+    phases: [
+      { name: 'compile', startMs: 2, durationMs: 178 },
+      { name: 'getServerSideProps', startMs: 180.2, durationMs: 38.6 },
+    ],
+    findings: [],
+    gaps: [],
+    renderError: null,
+    replayOf: null,
+    ...change,
+  }
+}

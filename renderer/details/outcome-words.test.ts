@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { anExchange } from './exchange-builder.ts'
+import type { SeenError } from './frames.ts'
+import { outcomeWords, propsShare, redirectWords, statusWord } from './outcome-words.ts'
+
+const call = anExchange().call
+const error: SeenError = {
+  name: 'TypeError',
+  message: 'x is not\na function',
+  code: null,
+  cause: null,
+  stack: null,
+  frames: [],
+}
+const failed = (change: Partial<SeenError>) =>
+  anExchange({ outcome: 'error', call: call && { ...call, error: { ...error, ...change } } })
+
+describe('outcomeWords', () => {
+  it.each([
+    [anExchange(), 'Props returned'],
+    [failed({}), 'Threw TypeError: x is not'],
+    [failed({ message: '' }), 'Threw TypeError'],
+    [failed({ name: null, message: '42' }), 'Threw something that is no Error: 42'],
+    [anExchange({ renderError: error }), 'Props returned, then rendering failed: Threw TypeError: x is not'],
+    [anExchange({ outcome: 'notFound' }), 'notFound returned: Next shows the 404 page'],
+    [anExchange({ outcome: 'none', call: null }), 'No getServerSideProps ran'],
+    [anExchange({ outcome: 'none', call: null, kind: 'asset' }), 'No page: getServerSideProps has no part in it'],
+    [anExchange({ outcome: 'none', call: null, state: 'running' }), 'The request is still running'],
+    [
+      anExchange({ outcome: 'none', state: 'running', call: call && { ...call, durationMs: null } }),
+      'getServerSideProps is still running',
+    ],
+    [
+      anExchange({ outcome: 'none', call: null, source: 'tap' }),
+      'Seen on the wire only: whether getServerSideProps ran is not known',
+    ],
+    [anExchange({ outcome: 'none', call: null, aborted: true }), 'The client went away before getServerSideProps ran'],
+  ])('case %#', (exchange, text) => {
+    expect(outcomeWords(exchange).text).toBe(text)
+  })
+
+  it('names where a redirect goes, and how', () => {
+    const to = { destination: '/new', statusCode: null, permanent: false, basePath: null }
+    expect(redirectWords(to)).toBe('Redirect to /new (307, temporary)')
+    expect(redirectWords({ ...to, permanent: true })).toBe('Redirect to /new (308, permanent)')
+    expect(redirectWords({ ...to, permanent: null, statusCode: 303 })).toBe('Redirect to /new (303)')
+    expect(redirectWords({ ...to, permanent: null })).toBe('Redirect to /new')
+    expect(redirectWords(null)).toBe('Redirect returned')
+  })
+})
+
+it('knows the share of the document only where both sizes are known', () => {
+  const { response, props } = anExchange()
+  expect(propsShare({ props, response })).toBeCloseTo(0.911, 3)
+  expect(propsShare({ props: null, response })).toBeNull()
+  expect(propsShare({ props, response: null })).toBeNull()
+  expect(propsShare({ props, response: response && { ...response, bodyBytes: 0 } })).toBeNull()
+})
+
+it('has a word for every status', () => {
+  expect([200, 307, 418, 599, 103, 0].map(statusWord)).toEqual([
+    'OK',
+    'Temporary Redirect',
+    'Client error',
+    'Server error',
+    'Informational',
+    'Unknown status',
+  ])
+})

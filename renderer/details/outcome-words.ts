@@ -1,0 +1,103 @@
+import type { Exchange, Redirect } from '../../shared/exchange.ts'
+import { assertNever } from '../../shared/units.ts'
+import type { SeenError } from './frames.ts'
+
+export interface OutcomeWords {
+  /** How it ended, e.g. `Props returned`. Captured text in it is as captured: make it safe before showing it. */
+  readonly text: string
+  readonly tone: 'ok' | 'plain' | 'warn' | 'err' | 'live'
+}
+
+type Told = Pick<Exchange, 'kind' | 'outcome' | 'state' | 'call' | 'source' | 'aborted' | 'renderError'>
+
+/** How the exchange ended, in a few words; while it runs, what is waited for. */
+export function outcomeWords(exchange: Told): OutcomeWords {
+  const { outcome, state, call, source, kind, aborted, renderError } = exchange
+  if (state === 'running' && call !== null && call.durationMs === null) {
+    return { text: 'getServerSideProps is still running', tone: 'live' }
+  }
+  switch (outcome) {
+    case 'props':
+      return renderError
+        ? { text: `Props returned, then rendering failed: ${errorWords(renderError)}`, tone: 'err' }
+        : { text: 'Props returned', tone: 'ok' }
+    case 'redirect':
+      return { text: redirectWords(call?.redirect ?? null), tone: 'plain' }
+    case 'notFound':
+      return { text: 'notFound returned: Next shows the 404 page', tone: 'warn' }
+    case 'error':
+      return call?.error || !renderError
+        ? { text: errorWords(call?.error ?? null), tone: 'err' }
+        : { text: `Rendering failed: ${errorWords(renderError)}`, tone: 'err' }
+    case 'none':
+      if (state === 'running') return { text: 'The request is still running', tone: 'live' }
+      if (aborted) return { text: 'The client went away before getServerSideProps ran', tone: 'warn' }
+      if (call !== null) return { text: 'How the call ended is not known', tone: 'warn' }
+      if (source === 'tap')
+        return { text: 'Seen on the wire only: whether getServerSideProps ran is not known', tone: 'plain' }
+      return {
+        text:
+          kind === 'api' || kind === 'asset'
+            ? 'No page: getServerSideProps has no part in it'
+            : 'No getServerSideProps ran',
+        tone: 'plain',
+      }
+    default:
+      return assertNever(outcome)
+  }
+}
+
+export function redirectWords(redirect: Redirect | null): string {
+  if (redirect === null) return 'Redirect returned'
+  const status = redirect.statusCode ?? (redirect.permanent === null ? null : redirect.permanent ? 308 : 307)
+  const how = redirect.permanent === null ? '' : redirect.permanent ? ', permanent' : ', temporary'
+  return `Redirect to ${redirect.destination}${status === null ? '' : ` (${status}${how})`}`
+}
+
+export function errorWords(error: SeenError | null): string {
+  if (error === null) return 'The call failed'
+  const message = error.message.split('\n')[0] ?? ''
+  if (error.name === null) return `Threw something that is no Error: ${message}`
+  return message === '' ? `Threw ${error.name}` : `Threw ${error.name}: ${message}`
+}
+
+/** Share of the answer's body that the props are, 0 to 1; null where one of the two is not known. */
+export function propsShare({ props, response }: Pick<Exchange, 'props' | 'response'>): number | null {
+  const bytes = props?.bytes ?? null
+  const body = response?.bodyBytes ?? null
+  return bytes === null || body === null || body === 0 ? null : Math.min(1, bytes / body)
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  206: 'Partial Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+/** The word of a status code, or that of its class where the code has none here. */
+export function statusWord(status: number): string {
+  const words = ['Informational', 'Success', 'Redirect', 'Client error', 'Server error']
+  return REASONS[status] ?? words[Math.floor(status / 100) - 1] ?? 'Unknown status'
+}
