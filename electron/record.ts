@@ -4,6 +4,7 @@ import type { Exchange } from '../shared/exchange.ts'
 import type { Problem } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { type Capture, createCapture } from './capture/capture.ts'
+import { type Counts, createCounts } from './capture/counts.ts'
 import { say, sayProblem } from './command/say.ts'
 import { createConnector } from './servers/connector.ts'
 
@@ -37,6 +38,8 @@ export async function record(options: RecordOptions): Promise<number> {
   let written = 0
   let trouble: Error | null = null
   let began = false
+  let longestMs = 0
+  const counts = createCounts()
   /** Why the server that we lost cannot be attached again. */
   let hopeless: Problem | null = null
   out.on('error', error => {
@@ -59,6 +62,7 @@ export async function record(options: RecordOptions): Promise<number> {
 
   const connector = createConnector({
     sinkFor(server, hello) {
+      const own = counts.forLink()
       const capture = createCapture(server, hello, reader, {
         exchange(exchange) {
           if (exchange.state === 'finished') write(exchange)
@@ -66,7 +70,10 @@ export async function record(options: RecordOptions): Promise<number> {
         body(id, part, bytes) {
           if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
         },
-        stats: () => undefined,
+        stats(stats) {
+          own.update(stats)
+          longestMs = Math.max(longestMs, stats.longestMs)
+        },
       })
       captures.push(capture)
       return capture
@@ -96,8 +103,24 @@ export async function record(options: RecordOptions): Promise<number> {
   for (const capture of captures) await capture.settled()
   await reader.close()
   if (options.out !== null && !trouble) await new Promise<void>(resolve => out.end(resolve))
+  if (began) say(summary(written, counts, longestMs))
   if (hopeless) return failed(`attaching to ${target} again`, hopeless)
   return trouble ? failedWriting(options.out, trouble) : 0
+}
+
+/** The last line on stderr: what was written, and whatever was lost. */
+function summary(written: number, counts: Counts, longestMs: number): string {
+  const { droppedEvents, droppedBytes, agentFaults, lastAgentFault, agentMsPerRequest } = counts.read(
+    { size: written, evicted: 0 },
+    { droppedBytes: 0 },
+  )
+  const parts = [
+    `${written} exchanges written`,
+    `${droppedEvents} events and ${droppedBytes} bytes dropped`,
+    `agent ${agentMsPerRequest === null ? 'saw no request' : `${agentMsPerRequest.toFixed(3)} ms a request, at most ${longestMs.toFixed(2)} ms at once`}`,
+  ]
+  if (agentFaults > 0) parts.push(`${agentFaults} errors inside the agent, the last: ${lastAgentFault}`)
+  return parts.join('; ')
 }
 
 function unsupportedIn(options: RecordOptions): Problem | null {

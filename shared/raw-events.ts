@@ -133,6 +133,8 @@ export interface StatsEvent {
   readonly droppedBytes: Bytes
   /** Time spent in the agent's own code on the server's thread, in ms. */
   readonly agentMs: number
+  /** The longest that the agent held the server's thread at once since the stats before, in ms. */
+  readonly longestMs: number
   /** Errors inside the agent, caught; the last one's text. */
   readonly faults: number
   readonly lastFault: string | null

@@ -37,6 +37,7 @@ export function connectClient(
     droppedEvents,
     droppedBytes,
     agentMs: guest.spentMs,
+    longestMs: guest.takeLongestMs(),
     faults: guest.faults,
     lastFault: guest.lastFault,
   })

@@ -6,6 +6,8 @@ export interface Guest {
   /** Runs `work`; an error in it is counted and kept to ourselves. */
   do(work: () => void): void
   readonly spentMs: number
+  /** The longest single piece of work since this was last asked, in ms. */
+  takeLongestMs(): number
   readonly faults: number
   readonly lastFault: string | null
 }
@@ -15,6 +17,7 @@ export function createGuest(): Guest {
   let faults = 0
   let lastFault: string | null = null
   let depth = 0
+  let longestMs = 0
   return {
     do(work) {
       // Nested work is inside the time of the outer one already.
@@ -27,11 +30,20 @@ export function createGuest(): Guest {
         lastFault = faultText(error)
       } finally {
         depth -= 1
-        if (depth === 0) spentMs += performance.now() - startedAt
+        if (depth === 0) {
+          const tookMs = performance.now() - startedAt
+          spentMs += tookMs
+          if (tookMs > longestMs) longestMs = tookMs
+        }
       }
     },
     get spentMs() {
       return spentMs
+    },
+    takeLongestMs() {
+      const longest = longestMs
+      longestMs = 0
+      return longest
     },
     get faults() {
       return faults

@@ -105,6 +105,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     droppedEvents: z.number(),
     droppedBytes: z.number(),
     agentMs: z.number(),
+    longestMs: z.number(),
     faults: z.number(),
     lastFault: z.string().nullable(),
   }),
