@@ -1,0 +1,150 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ElectronMain, startElectronMain } from './harness/electron-main.ts'
+import { expect, test } from './harness/test.ts'
+
+/**
+ * The built main process on a stand-in of Electron: how it locks its window down, with no Electron binary needed.
+ * `electron-window.e2e.ts` looks at the real one where it is there.
+ */
+let main: ElectronMain
+test.beforeEach(async () => {
+  main = await startElectronMain()
+})
+test.afterEach(() => main.end())
+
+async function noted(what: string): Promise<unknown[]> {
+  return (await main.record()).filter(entry => entry.what === what).map(({ given }) => given)
+}
+
+const ask = (from: string, name = 'appInfo') => main.act('ipc', { from, message: { t: 'q', i: from, m: name, a: [] } })
+
+test('the window is sandboxed and isolated, and shows our own page', async () => {
+  const [options] = await noted('BrowserWindow')
+  expect(options).toMatchObject({
+    webPreferences: {
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+    },
+  })
+  const { preload } = (options as { webPreferences: { preload: string } }).webPreferences
+  expect(preload).toMatch(/out[\\/]preload[\\/]preload\.cjs$/)
+  expect(existsSync(preload)).toBe(true)
+  expect(await noted('loadURL')).toEqual(['app://propscope/'])
+  expect(await noted('menu')).toHaveLength(1)
+  const order = (await main.record()).map(({ what }) => what)
+  expect(order.indexOf('schemes')).toBeLessThan(order.indexOf('whenReady'))
+  expect(order.indexOf('enableSandbox')).toBeLessThan(order.indexOf('whenReady'))
+  expect(order.indexOf('windowOpen')).toBeLessThan(order.indexOf('loadURL'))
+  expect(await noted('schemes')).toEqual([
+    [{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }],
+  ])
+})
+
+test('the page comes with a strict policy, and nothing outside of the built renderer comes at all', async () => {
+  const page = (await main.act('request', 'app://propscope/')) as { headers: Record<string, string>; text: string }
+  expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html' } })
+  const policy = page.headers['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self';")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('unsafe')
+  const script = /src="\.?(\/assets\/[^"]+\.js)"/.exec(page.text)?.[1]
+  expect(await main.act('request', `app://propscope${script}`)).toMatchObject({ status: 200 })
+
+  for (const url of [
+    'app://propscope/../package.json',
+    'app://propscope/%2e%2e/%2e%2e/package.json',
+    'app://propscope/..%2f..%2fpackage.json',
+    'app://propscope/%2e%2e%2fmain%2fmain.js',
+    'app://propscope/%00',
+    'app://propscope/%',
+    'app://propscope//etc/passwd',
+    'app://other/index.html',
+    'app://propscope/nothing.js',
+  ])
+    expect(await main.act('request', url), url).toMatchObject({ status: 404 })
+})
+
+test('only the main frame of our window, on our page, is heard', async () => {
+  for (const from of ['subframe', 'stranger', 'elsewhere', 'gone']) await ask(from)
+  await ask('page')
+  await expect.poll(() => main.sent.filter(message => (message as { t: string }).t === 's')).toHaveLength(1)
+  expect(main.sent).toContainEqual({
+    t: 's',
+    i: 'page',
+    r: { version: '9.9.9', host: 'electron', platform: process.platform },
+  })
+  await ask('page', 'constructor')
+  await expect
+    .poll(() => main.sent)
+    .toContainEqual(expect.objectContaining({ e: expect.objectContaining({ code: 'internal' }) }))
+})
+
+test('it stays on its page, opens no window, and hands only local links to the browser', async () => {
+  for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect'])
+    for (const [url, stopped] of [
+      ['https://evil.example/', true],
+      ['http://localhost:3000/', true],
+      ['file:///etc/passwd', true],
+      ['app://propscope.evil/', true],
+      ['app://propscope/', false],
+    ])
+      expect(await main.act('navigate', { event, url }), `${event} ${url}`).toBe(stopped)
+  expect(await main.act('navigate', { event: 'will-attach-webview', url: 'app://propscope/' })).toBe(true)
+
+  const links = [
+    'http://localhost:3000/product/1',
+    'https://127.0.0.1:3000/',
+    'http://[::1]:3000/',
+    'http://shop.localhost/',
+  ]
+  const others = [
+    'https://evil.example/',
+    'http://localhost.evil.example/',
+    'http://user@localhost:3000/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'nonsense',
+  ]
+  for (const url of [...links, ...others]) expect(await main.act('open', url), url).toEqual({ action: 'deny' })
+  expect(await noted('openExternal')).toEqual(links)
+})
+
+test('it has no permission but to copy, and no request leaves', async () => {
+  const own = 'app://propscope/'
+  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fullscreen'])
+    expect(await main.act('permission', { permission, url: own }), permission).toEqual({
+      requested: false,
+      checked: false,
+      device: false,
+    })
+  const copy = 'clipboard-sanitized-write'
+  expect(await main.act('permission', { permission: copy, url: own })).toMatchObject({ requested: true, checked: true })
+  expect(await main.act('permission', { permission: copy, url: 'https://evil.example/' })).toMatchObject({
+    requested: false,
+    checked: false,
+  })
+  expect(await main.act('beforeRequest')).toEqual({ cancel: true })
+  expect(await noted('onBeforeRequest')).toEqual([{ urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] }])
+})
+
+test('closing the window ends the app, which remembers where it was', async () => {
+  await main.act('closeWindow')
+  expect(await main.exit).toBe(0)
+  expect(JSON.parse(readFileSync(join(main.userData, 'window.json'), 'utf8'))).toEqual({
+    bounds: { x: 1, y: 2, width: 900, height: 700 },
+    maximized: true,
+  })
+})
+
+test('a signal ends the app with 0', async () => {
+  main.signal('SIGTERM')
+  expect(await main.exit).toBe(0)
+})
