@@ -6,11 +6,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startBackend } from './state/backend.ts'
+import { startFilter } from './state/filter-state.ts'
 import { startTheme } from './state/theme.ts'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { TooltipProvider } from './ui/Tooltip.tsx'
 
 startTheme()
+startFilter()
 startBackend()
 
 const root = document.getElementById('root')

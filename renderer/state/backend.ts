@@ -1,6 +1,6 @@
 import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
-import { fail, type Result } from '../../shared/problem.ts'
+import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
 import { ExchangeFeed } from './feed.ts'
 import { type Link, openLink, type Rpc } from './link.ts'
 import { useStore } from './store.ts'
@@ -64,6 +64,9 @@ async function asResult<T>(call: Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await call
   } catch (error) {
+    // The host answers a refused call and a bug of its own with a Problem.
+    const problem = ProblemSchema.safeParse(error)
+    if (problem.success) return { ok: false, problem: problem.data }
     return fail(
       'internal',
       'Propscope’s main process did not answer.',

@@ -21,6 +21,12 @@ export class SortedRows {
     return this.#rows[index]?.id === id ? index : -1
   }
 
+  /** How many rows come after `id`, which need not be there itself. */
+  countAfter(id: string): number {
+    const index = this.#lowerBound(id)
+    return this.#rows.length - index - (this.#rows[index]?.id === id ? 1 : 0)
+  }
+
   get(id: string): ExchangeSummary | undefined {
     const row = this.#rows[this.#lowerBound(id)]
     return row?.id === id ? row : undefined

@@ -1,5 +1,5 @@
-import { decode, encode } from '@msgpack/msgpack'
 import { type HostBridge, RPC_PATH } from '../../shared/api.ts'
+import { decodeMessage, encodeMessage } from '../../shared/wire.ts'
 import type { LinkStatus } from './link.ts'
 
 declare global {
@@ -58,7 +58,7 @@ function socketChannel(url: string, events: ChannelEvents): Channel {
       events.status({ kind: 'open' })
     })
     opening.addEventListener('message', event => {
-      if (event.data instanceof ArrayBuffer) events.message(decode(new Uint8Array(event.data)))
+      if (event.data instanceof ArrayBuffer) events.message(decodeMessage(new Uint8Array(event.data)))
     })
     // `error` is always followed by `close`, which alone tells that it is over.
     opening.addEventListener('close', () => {
@@ -73,7 +73,7 @@ function socketChannel(url: string, events: ChannelEvents): Channel {
     start: connect,
     post(message) {
       if (socket?.readyState !== WebSocket.OPEN) throw new Error('the connection to Propscope is not open')
-      socket.send(encode(message, { ignoreUndefined: true }))
+      socket.send(encodeMessage(message))
     },
   }
 }

@@ -1,0 +1,119 @@
+import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
+import { epochMs, exchangeId } from '../../shared/units.ts'
+
+export type Deep<T> = { [K in keyof T]?: T[K] }
+
+/** A finished document of the shop's product page; say what is different. */
+export function anExchange(over: Deep<Exchange> = {}): Exchange {
+  return {
+    id: exchangeId('01J0000000'),
+    kind: 'document',
+    source: 'agent',
+    server: { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 4033 },
+    startedAt: epochMs(1_763_870_000_000),
+    durationMs: 62,
+    aborted: false,
+    state: 'finished',
+    request: aRequest('/product/7?ref=home', '/product/[id]'),
+    response: {
+      status: 200,
+      headers: [
+        ['content-type', 'text/html; charset=utf-8'],
+        ['cache-control', 'no-store, must-revalidate'],
+        ['x-powered-by', 'Next.js'],
+        ['set-cookie', 'seen=7; Path=/; SameSite=Lax'],
+      ],
+      bodyBytes: 16_690,
+      wireBytes: null,
+      ttfbMs: 55,
+    },
+    outcome: 'props',
+    call: {
+      startMs: 4,
+      durationMs: 38.4,
+      setHeaders: [{ name: 'cache-control', value: 'public, s-maxage=10, stale-while-revalidate=59', atMs: 12 }],
+      reads: null,
+      calls: null,
+      redirect: null,
+      error: null,
+      source: null,
+    },
+    props: {
+      bytes: 11_612,
+      keys: [
+        { path: 'list', bytes: 11_020 },
+        { path: 'item', bytes: 412 },
+        { path: 'session', bytes: 88 },
+      ],
+      lost: [],
+      truncated: false,
+    },
+    cache: {
+      declared: 'public, s-maxage=10, stale-while-revalidate=59',
+      sent: 'no-store, must-revalidate',
+      inProduction: null,
+    },
+    phases: [
+      { name: 'getServerSideProps', startMs: 4, durationMs: 38.4 },
+      { name: 'render', startMs: 43, durationMs: 11 },
+      { name: 'send', startMs: 55, durationMs: 7 },
+    ],
+    findings: [],
+    gaps: [],
+    replayOf: null,
+    ...over,
+  }
+}
+
+export function aRequest(url: string, page: string | null, method = 'GET'): Exchange['request'] {
+  return {
+    method,
+    url,
+    headers: [
+      ['host', 'localhost:3000'],
+      [
+        'user-agent',
+        'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+      ],
+      ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'],
+      ['cookie', 'theme=dark; session=eyJhbGciOiJIUzI1NiJ9'],
+    ],
+    page,
+    params: page?.includes('[id]') ? { id: '7' } : null,
+    query: url.includes('ref=home') ? { ref: 'home' } : {},
+    buildId: null,
+  }
+}
+
+/** What the row shows of an exchange; in the product the main process makes it. */
+export function summaryOf(exchange: Exchange): ExchangeSummary {
+  const count = (severity: 'error' | 'warning' | 'info') =>
+    exchange.findings.filter(finding => finding.severity === severity).length
+  return {
+    id: exchange.id,
+    kind: exchange.kind,
+    source: exchange.source,
+    startedAt: exchange.startedAt,
+    durationMs: exchange.durationMs,
+    aborted: exchange.aborted,
+    state: exchange.state,
+    outcome: exchange.outcome,
+    phases: exchange.phases.map(phase => ({ ...phase })),
+    replayOf: exchange.replayOf,
+    method: exchange.request.method,
+    url: exchange.request.url,
+    page: exchange.request.page,
+    status: exchange.response?.status ?? null,
+    callMs: exchange.call?.durationMs ?? null,
+    callStartMs: exchange.call?.startMs ?? null,
+    calling: exchange.call !== null && exchange.call.durationMs === null,
+    propsBytes: exchange.props?.bytes ?? null,
+    bodyBytes: exchange.response?.bodyBytes ?? null,
+    cacheDeclared: exchange.cache.declared,
+    cacheSent: exchange.cache.sent,
+    errorMessage: exchange.call?.error ? `${exchange.call.error.name}: ${exchange.call.error.message}` : null,
+    location: exchange.call?.redirect?.destination ?? null,
+    findings: { error: count('error'), warning: count('warning'), info: count('info') },
+    incomplete: exchange.gaps.length > 0,
+  }
+}

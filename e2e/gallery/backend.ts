@@ -1,0 +1,78 @@
+import type { AppState, Backend, ExchangeBatch, FrontendApi } from '../../shared/api.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import { fail, ok } from '../../shared/problem.ts'
+import { summaryOf } from './an-exchange.ts'
+import type { Scene } from './scenes.ts'
+import { SHOP } from './servers.ts'
+
+/** A backend that plays a scene; it answers as the real one does, and nothing behind it is real. */
+export function galleryBackend(scene: Scene): Backend & { play(): void } {
+  const frontends = new Set<FrontendApi>()
+  const exchanges = new Map<string, Exchange>(scene.exchanges.map(exchange => [exchange.id, exchange]))
+  let revision = 1
+  let state: AppState = { ...scene.state, counts: { ...scene.state.counts, exchanges: exchanges.size } }
+
+  const put = (change: Partial<AppState>) => {
+    state = { ...state, ...change }
+    for (const frontend of frontends) frontend.stateChanged(state)
+  }
+  const push = (batch: Omit<ExchangeBatch, 'revision'>) => {
+    revision++
+    for (const frontend of frontends) frontend.exchangesChanged({ ...batch, revision })
+    put({ counts: { ...state.counts, exchanges: exchanges.size } })
+  }
+  const add = (exchange: Exchange) => {
+    exchanges.set(exchange.id, exchange)
+    push({ upserts: [summaryOf(exchange)], removed: [], cleared: false })
+  }
+  return {
+    api: {
+      appInfo: async () => ({ version: '0.1.0', host: 'browser', platform: 'linux' }),
+      state: async () => state,
+      listServers: async () => scene.found,
+      attach: async target => {
+        if (scene.attachFails) return scene.attachFails
+        put({ connection: { kind: 'attached', server: { ...SHOP, origin: target }, since: Date.now() } })
+        return ok(SHOP)
+      },
+      detach: async () => {
+        put({ connection: { kind: 'idle' } })
+        return ok(null)
+      },
+      startDemo: async () => {
+        put({ demo: { kind: 'starting', step: 'Installing the packages of the demo shop' } })
+        return new Promise(() => undefined)
+      },
+      setCapture: async capture => {
+        put({ capture })
+        return state
+      },
+      clear: async () => {
+        exchanges.clear()
+        push({ upserts: [], removed: [], cleared: true })
+        return null
+      },
+      listExchanges: async () => ({
+        revision,
+        upserts: [...exchanges.values()].map(summaryOf),
+        removed: [],
+        cleared: true,
+      }),
+      getExchange: async id => exchanges.get(id) ?? null,
+      readBody: async (_id, part, offset, length) => {
+        const body = new TextEncoder().encode(part === 'props' ? scene.props : '<!doctype html><title>shop</title>')
+        return { bytes: body.slice(offset, offset + length), offset, total: body.length }
+      },
+      sendTestRequest: async path =>
+        path === '/fails'
+          ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')
+          : ok({ status: 200 }),
+    },
+    subscribe(frontend) {
+      frontends.add(frontend)
+      return () => frontends.delete(frontend)
+    },
+    close: async () => undefined,
+    play: () => scene.play?.({ add, put }),
+  }
+}

@@ -1,0 +1,138 @@
+import type { AppState, AttachedServer, FoundServer } from '../../shared/api.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import { fail, type Problem, type Result } from '../../shared/problem.ts'
+import { epochMs } from '../../shared/units.ts'
+import { anExchange, aRequest } from './an-exchange.ts'
+import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
+import { FOUND, SHOP } from './servers.ts'
+
+export interface Player {
+  add(exchange: Exchange): void
+  put(change: Partial<AppState>): void
+}
+
+/** One state of the app to look at. */
+export interface Scene {
+  readonly state: AppState
+  readonly found: readonly FoundServer[]
+  readonly exchanges: readonly Exchange[]
+  readonly props: string
+  readonly attachFails: Result<AttachedServer> | null
+  /** Goes on while it is looked at. */
+  readonly play: ((player: Player) => void) | null
+}
+
+const NOW = Date.now()
+const ATTACHED: AppState['connection'] = { kind: 'attached', server: SHOP, since: NOW - 52 * 60_000 }
+const COUNTS: AppState['counts'] = {
+  exchanges: 0,
+  droppedEvents: 0,
+  droppedBytes: 0,
+  unreadable: 0,
+  evicted: 0,
+  agentMsPerRequest: 0.021,
+}
+const PROBLEM: Problem = {
+  code: 'inspector-port-taken',
+  message: 'Process 4033 could not open its inspector: port 9229 is held by process 5511 (node --inspect other.js).',
+  next: 'Stop that debugger, or attach to the inspector URL that it prints.',
+  detail:
+    'signal SIGUSR1 sent at 14:02:08.120\nno inspector of pid 4033 on 127.0.0.1:9229 within 900 ms\n9229 answers as “node[5511]”',
+}
+const PROPS = JSON.stringify({
+  item: { id: '7', price: 24.9, name: 'Desk lamp </script>', tags: ['lamp', 'desk', '👩‍💻'], stock: null },
+  list: Array.from({ length: 120 }, (_, index) => ({
+    id: String(index),
+    name: `Lamp no. ${index}`,
+    price: 10 + index / 10,
+  })),
+  session: { user: 'mira', token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2VjcmV0' },
+  now: '2026-11-23T23:45:00.000Z',
+})
+
+function scene(
+  over: Partial<Scene> & { readonly connection?: AppState['connection']; readonly appState?: Partial<AppState> },
+): Scene {
+  const { connection = ATTACHED, appState, ...rest } = over
+  return {
+    state: { connection, capture: 'recording', demo: { kind: 'stopped', step: null }, counts: COUNTS, ...appState },
+    found: FOUND,
+    exchanges: [],
+    props: PROPS,
+    attachFails: null,
+    play: null,
+    ...rest,
+  }
+}
+
+/** Requests of which some are still running. */
+function live(player: Player): void {
+  let index = 5000
+  const next = () => {
+    const id = idAt(index++)
+    const startedAt = epochMs(Date.now())
+    const base = { id, startedAt, request: aRequest(`/product/${index % 40}`, '/product/[id]') }
+    const running = anExchange({
+      ...base,
+      state: 'running',
+      durationMs: null,
+      response: null,
+      outcome: 'none',
+      props: null,
+      phases: [],
+      cache: { declared: null, sent: null, inProduction: null },
+      call: {
+        startMs: 3,
+        durationMs: null,
+        setHeaders: [],
+        reads: null,
+        calls: null,
+        redirect: null,
+        error: null,
+        source: null,
+      },
+    })
+    player.add(running)
+    if (index % 6 !== 0) setTimeout(() => player.add(anExchange({ ...base, durationMs: 90 })), 90)
+  }
+  setInterval(next, 400)
+}
+
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  connect: () => scene({ connection: { kind: 'idle' } }),
+  'connect-none': () => scene({ connection: { kind: 'idle' }, found: [] }),
+  'connect-failed': () =>
+    scene({
+      connection: { kind: 'failed', target: SHOP.origin, problem: PROBLEM },
+      attachFails: { ok: false, problem: PROBLEM },
+    }),
+  'connect-attaching': () =>
+    scene({ connection: { kind: 'attaching', target: SHOP.origin, step: 'Opening the inspector of process 4033' } }),
+  'connect-demo': () =>
+    scene({
+      connection: { kind: 'idle' },
+      found: [],
+      appState: { demo: { kind: 'starting', step: 'Installing the packages of the demo shop (12 s so far)' } },
+    }),
+  empty: () => scene({}),
+  paused: () => scene({ appState: { capture: 'paused' } }),
+  visit: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  details: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  nasty: () =>
+    scene({
+      exchanges: inOrder(nasties(), NOW, 1500),
+      appState: {
+        counts: { ...COUNTS, droppedEvents: 1204, droppedBytes: 8_400_000, unreadable: 3, evicted: 52_000 },
+      },
+    }),
+  filtered: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  waiting: () =>
+    scene({
+      exchanges: inOrder(aVisit(), NOW, 3100),
+      connection: { kind: 'waiting', server: SHOP, since: NOW - 4000, why: 'the process ended.' },
+    }),
+  detached: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100), connection: { kind: 'idle' } }),
+  many: () => scene({ exchanges: many(100_000, NOW) }),
+  live: () => scene({ exchanges: many(600, NOW - 4000), play: live }),
+  failing: () => scene({ exchanges: [], attachFails: fail('internal', 'x', 'y') }),
+}

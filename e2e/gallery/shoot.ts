@@ -1,0 +1,61 @@
+import { mkdir } from 'node:fs/promises'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { buildRenderer } from './build.ts'
+import { SCENES } from './scenes.ts'
+import { serveScene } from './serve.ts'
+
+const SIZES = [
+  { width: 1440, height: 860 },
+  { width: 1024, height: 700 },
+  { width: 700, height: 900 },
+  { width: 2560, height: 1300 },
+]
+const OUT = '/tmp/gallery'
+
+/** What is done in a scene before its picture is taken. */
+const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  details: async page => {
+    await page.getByRole('row', { name: '/product/7?ref=home' }).first().click()
+    await page.getByRole('complementary', { name: 'Details' }).waitFor()
+  },
+  filtered: async page => page.getByRole('textbox', { name: 'Filter' }).fill('nothing has this'),
+  live: async page => {
+    await page.getByRole('row', { name: 'running' }).first().waitFor()
+    await page.waitForFunction(() => document.querySelectorAll('[role=row]').length > 4)
+  },
+}
+
+async function shoot(browser: Browser, files: string, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const viewport of SIZES) {
+      const host = await serveScene(name, files)
+      const context = await browser.newContext({ viewport, colorScheme })
+      const page = await context.newPage()
+      page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning') console.log(`${name}: ${message.text()}`)
+      })
+      page.on('pageerror', error => console.log(`${name}: ${error.stack}`))
+      await page.goto(host.link())
+      await page.locator('main, h2').first().waitFor()
+      host.play()
+      await STEPS[name]?.(page)
+      // What is throttled (axis, overview) has come to rest; there is no state to wait on in a picture.
+      await page.waitForTimeout(700)
+      await page.screenshot({ path: `${OUT}/${name}-${colorScheme}-${viewport.width}.png` })
+      await context.close()
+      await host.close()
+    }
+  }
+}
+
+await mkdir(OUT, { recursive: true })
+const files = await buildRenderer('/tmp/gallery-build')
+const browser = await chromium.launch({
+  executablePath: process.env['PROPSCOPE_CHROMIUM'] ?? '/usr/bin/chromium',
+  chromiumSandbox: false,
+  args: ['--disable-background-networking'],
+})
+const wanted = process.argv.slice(2)
+for (const name of wanted.length > 0 ? wanted : Object.keys(SCENES)) await shoot(browser, files, name)
+await browser.close()
+process.exit(0)

@@ -1,0 +1,28 @@
+import { ArrowLeft } from 'lucide-react'
+import { Button } from '../ui/Button.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import styles from './DetailsPane.module.css'
+
+export interface DetailsPaneProps {
+  readonly id: string
+  /** It covers the list, and so needs a way back. */
+  readonly narrow: boolean
+  readonly onClose: () => void
+}
+
+export function DetailsPane({ id, narrow, onClose }: DetailsPaneProps) {
+  return (
+    <aside className={styles['pane']} aria-label="Details">
+      {narrow ? (
+        <div className={styles['back']}>
+          <Button variant="quiet" onClick={onClose}>
+            <ArrowLeft aria-hidden /> Back to the timeline
+          </Button>
+        </div>
+      ) : null}
+      <ErrorBoundary what="the details" resetKey={id}>
+        <p>{id}</p>
+      </ErrorBoundary>
+    </aside>
+  )
+}

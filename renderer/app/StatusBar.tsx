@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import type { AppState, Connection } from '../../shared/api.ts'
+import { assertNever } from '../../shared/units.ts'
+import { useStore } from '../state/store.ts'
+import { cx } from '../ui/cx.ts'
+import { formatBytes, formatClock, formatCount, formatMs } from '../ui/format.ts'
+import { Kbd } from '../ui/Kbd.tsx'
+import styles from './StatusBar.module.css'
+
+/** What was captured and what was not: every loss is counted here. */
+export function StatusBar({ app }: { readonly app: AppState }) {
+  const { counts } = app
+  const info = useStore(state => state.info)
+  return (
+    <footer className={styles['bar']}>
+      <Count value={formatCount(counts.exchanges)} words={counts.exchanges === 1 ? 'exchange' : 'exchanges'} />
+      <Count
+        value={formatCount(counts.droppedEvents)}
+        words="dropped"
+        warn={counts.droppedEvents > 0}
+        title="Events that the agent let go because Propscope did not read fast enough"
+      />
+      {counts.droppedBytes > 0 ? (
+        <Count
+          value={formatBytes(counts.droppedBytes)}
+          words="of bodies let go"
+          warn
+          title="Bodies that were not kept, because they came too fast or to keep the store within its bound"
+        />
+      ) : null}
+      {counts.unreadable > 0 ? (
+        <Count
+          value={formatCount(counts.unreadable)}
+          words="unreadable"
+          warn
+          title="Bodies or props that came but could not be read"
+        />
+      ) : null}
+      {counts.evicted > 0 ? (
+        <Count
+          value={formatCount(counts.evicted)}
+          words="oldest let go"
+          title="Old exchanges that were let go to keep the store within its bound"
+        />
+      ) : null}
+      {counts.agentMsPerRequest === null ? null : (
+        <span className={styles['optional']} title="Mean time that the agent took on the server’s thread">
+          agent <b>{formatMs(counts.agentMsPerRequest)}</b> a request
+        </span>
+      )}
+      <span className={styles['end']}>{connectionWords(app.connection, app.capture === 'paused')}</span>
+      <span className={styles['optional']}>
+        <Kbd>?</Kbd> keys
+      </span>
+      {info === null ? null : <span className={styles['optional']}>v{info.version}</span>}
+    </footer>
+  )
+}
+
+interface CountProps {
+  readonly value: string
+  readonly words: string
+  readonly warn?: boolean
+  readonly title?: string
+}
+
+function Count({ value, words, warn = false, title }: CountProps) {
+  return (
+    <span className={cx(warn && styles['warn'])} title={title}>
+      <b>{value}</b> {words}
+    </span>
+  )
+}
+
+function connectionWords(connection: Connection, paused: boolean): ReactNode {
+  switch (connection.kind) {
+    case 'idle':
+    case 'failed':
+      return 'not attached'
+    case 'attaching':
+      return 'attaching…'
+    case 'waiting':
+      return `waiting since ${formatClock(connection.since)}`
+    case 'attached':
+      return `${paused ? 'paused, ' : ''}attached ${formatClock(connection.since)}`
+    default:
+      return assertNever(connection)
+  }
+}

@@ -1,0 +1,57 @@
+import { CirclePause, CirclePlay, Eraser, Keyboard } from 'lucide-react'
+import type { AppState } from '../../shared/api.ts'
+import { backend } from '../state/backend.ts'
+import { useRows } from '../state/rows-hooks.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { FilterBox } from './FilterBox.tsx'
+import { ServerChip } from './ServerChip.tsx'
+import { TestRequest } from './TestRequest.tsx'
+import { ThemeMenu } from './ThemeMenu.tsx'
+import styles from './Toolbar.module.css'
+
+export interface ToolbarProps {
+  readonly app: AppState
+  readonly onHelp: () => void
+}
+
+export function Toolbar({ app, onHelp }: ToolbarProps) {
+  const { all } = useRows()
+  return (
+    <header className={styles['bar']}>
+      <ServerChip connection={app.connection} />
+      <div className={styles['capture']}>
+        <Recording app={app} />
+        <IconButton
+          label="Clear"
+          hint="Clear all exchanges"
+          icon={<Eraser />}
+          disabled={all.length === 0}
+          onClick={() => void backend.clear()}
+        />
+      </div>
+      <FilterBox />
+      <TestRequest attached={app.connection.kind === 'attached'} />
+      <div className={styles['end']}>
+        <ThemeMenu />
+        <IconButton label="Keyboard shortcuts" icon={<Keyboard />} onClick={onHelp} />
+      </div>
+    </header>
+  )
+}
+
+function Recording({ app }: { readonly app: AppState }) {
+  const on = app.capture === 'recording'
+  return (
+    <button
+      type="button"
+      className={styles['record']}
+      data-on={on || undefined}
+      aria-label={on ? 'Pause recording' : 'Resume recording'}
+      title={on ? 'Pause recording' : 'Resume recording'}
+      onClick={() => void backend.setCapture(on ? 'paused' : 'recording')}
+    >
+      {on ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />}
+      <span>{on ? 'Recording' : 'Paused'}</span>
+    </button>
+  )
+}

@@ -1,0 +1,63 @@
+import { useRef } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { closeDetails } from '../state/selection.ts'
+import { useStore } from '../state/store.ts'
+import { ListHead } from '../timeline/ListHead.tsx'
+import { Overview } from '../timeline/Overview.tsx'
+import { Timeline } from '../timeline/Timeline.tsx'
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { useMedia } from '../ui/use-media.ts'
+import { DetailsPane } from './DetailsPane.tsx'
+import styles from './Workspace.module.css'
+
+/** Narrower than this, details cover the list. */
+const NARROW = '(width < 900px)'
+
+/** Overview, list and details: beside each other where there is room. */
+export function Workspace() {
+  const narrow = useMedia(NARROW)
+  const id = useStore(state => (state.detailsOpen ? state.selected : null))
+  // The layout that the user dragged lasts as long as the window.
+  const share = useRef(42)
+  const list = (
+    <div className={styles['list']}>
+      <ErrorBoundary what="the list of requests">
+        <ListHead />
+        <Timeline />
+      </ErrorBoundary>
+    </div>
+  )
+  return (
+    <main className={styles['main']}>
+      <ErrorBoundary what="the overview">
+        <Overview />
+      </ErrorBoundary>
+      {id === null || narrow ? (
+        <div className={styles['only']}>
+          {list}
+          {id === null ? null : (
+            <div className={styles['over']}>
+              <DetailsPane id={id} narrow onClose={closeDetails} />
+            </div>
+          )}
+        </div>
+      ) : (
+        <Group
+          className={styles['group']}
+          orientation="horizontal"
+          onLayoutChanged={layout => {
+            share.current = layout['details'] ?? share.current
+          }}
+        >
+          <Panel id="list" minSize={380}>
+            {list}
+          </Panel>
+          <Separator className={styles['separator']} aria-label="Width of the details" />
+          <Panel id="details" defaultSize={`${share.current}%`} minSize={340}>
+            <DetailsPane id={id} narrow={false} onClose={closeDetails} />
+          </Panel>
+        </Group>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,20 @@
+import type { AttachedServer } from '../../shared/api.ts'
+import type { Mode } from '../../shared/exchange.ts'
+import { safeText } from '../ui/safe-text.ts'
+
+type Versioned = { readonly next: string | null; readonly mode: Mode | null }
+
+/** `next dev 16.4.6`; what is not known is left out. */
+export function nextWords({ next, mode }: Versioned): string {
+  return safeText(['next', mode, next].filter(part => part !== null).join(' '))
+}
+
+/** The origin without its scheme: `localhost:3000`. */
+export function hostWords(origin: string): string {
+  return safeText(origin.replace(/^https?:\/\//, ''))
+}
+
+/** `next dev 16.4.6 · localhost:3000 · pid 4033` */
+export function serverWords(server: Pick<AttachedServer, 'next' | 'mode' | 'origin' | 'pid'>): string {
+  return `${nextWords(server)} · ${hostWords(server.origin)} · pid ${server.pid}`
+}

@@ -1,0 +1,57 @@
+import { RefreshCw } from 'lucide-react'
+import type { FoundServer } from '../../shared/api.ts'
+import { formatCount } from '../ui/format.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import styles from './FoundServers.module.css'
+import { ServerCard } from './ServerCard.tsx'
+import { useServers } from './use-servers.ts'
+
+export interface FoundServersProps {
+  readonly attach: (target: string) => void
+  readonly busyWith: string | null
+}
+
+/** The Next servers of this machine, kept up to date while the screen is shown. */
+export function FoundServers({ attach, busyWith }: FoundServersProps) {
+  const { found, lookNow } = useServers()
+  return (
+    <section aria-labelledby="found" className={styles['section']}>
+      <div className={styles['head']}>
+        <h2 id="found" className={styles['title']}>
+          Running Next servers
+        </h2>
+        {found && found.length > 0 ? <span className={styles['count']}>{formatCount(found.length)}</span> : null}
+        <span className={styles['end']}>
+          <IconButton label="Look again" icon={<RefreshCw />} onClick={lookNow} />
+        </span>
+      </div>
+      <div className={styles['box']}>
+        {found === null ? (
+          <p className={styles['nothing']}>Looking for running Next servers…</p>
+        ) : found.length === 0 ? (
+          <NoServers />
+        ) : (
+          <ul>
+            {found.map(server => (
+              <ServerCard key={keyOf(server)} server={server} attach={attach} busyWith={busyWith} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const keyOf = (server: FoundServer) => `${server.pid} ${server.origin}`
+
+function NoServers() {
+  return (
+    <div className={styles['nothing']}>
+      <p className={styles['strong']}>No running Next server found</p>
+      <p>
+        Start yours with <code>next dev</code> or <code>next start</code>: it shows up here within two seconds. Or try
+        the demo shop.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { LoaderCircle } from 'lucide-react'
+import type { AppState } from '../../shared/api.ts'
+import { hostWords } from '../app/server-words.ts'
+import { backend } from '../state/backend.ts'
+import { Button } from '../ui/Button.tsx'
+import { safeText } from '../ui/safe-text.ts'
+import styles from './Progress.module.css'
+
+/** What is being done right now, in words, and the way to stop it. */
+export function Progress({ app }: { readonly app: AppState }) {
+  const { connection, demo } = app
+  const words =
+    demo.kind === 'starting'
+      ? { title: 'Starting the demo shop', step: demo.step ?? 'one moment' }
+      : connection.kind === 'attaching'
+        ? { title: `Attaching to ${hostWords(connection.target)}`, step: connection.step }
+        : null
+  return (
+    <div aria-live="polite" className={styles['region']}>
+      {words ? (
+        <div className={styles['progress']}>
+          <LoaderCircle className={styles['turning']} aria-hidden />
+          <div className={styles['words']}>
+            <p className={styles['title']}>{words.title}</p>
+            <p className={styles['step']}>{safeText(words.step)}</p>
+          </div>
+          <Button onClick={() => void backend.detach()}>Cancel</Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import type { AppState, AttachedServer } from '../../shared/api.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
+import { hostWords } from '../app/server-words.ts'
+import { backend } from '../state/backend.ts'
+import { useStore } from '../state/store.ts'
+
+export interface Failure {
+  readonly title: string
+  readonly problem: Problem
+}
+
+export interface Attach {
+  readonly attach: (target: string) => void
+  readonly startDemo: () => void
+  readonly failure: Failure | null
+  /** The target that is being attached to, `demo`, or null. */
+  readonly busyWith: string | null
+}
+
+/** Attaching from the connect screen, and what went wrong the last time, also where somebody else (the command line) tried. */
+export function useAttach(app: AppState): Attach {
+  const [own, setOwn] = useState<Failure | null>(null)
+  const [asking, setAsking] = useState<string | null>(null)
+  const { connection, demo } = app
+  const run = async (name: string, title: string, call: () => Promise<Result<AttachedServer>>) => {
+    setOwn(null)
+    setAsking(name)
+    const result = await call()
+    setAsking(null)
+    if (result.ok) useStore.setState({ connectOpen: false })
+    else setOwn({ title, problem: result.problem })
+  }
+  const failed =
+    connection.kind === 'failed' ? { title: attachTitle(connection.target), problem: connection.problem } : null
+  const attaching = connection.kind === 'attaching' ? connection.target : null
+  const busyWith = demo.kind === 'starting' ? 'demo' : (asking ?? attaching)
+  return {
+    attach: target => void run(target, attachTitle(target), () => backend.attach(target)),
+    startDemo: () => void run('demo', 'The demo shop did not start', () => backend.startDemo()),
+    failure: busyWith === null ? (own ?? failed) : null,
+    busyWith,
+  }
+}
+
+const attachTitle = (target: string) => `Could not attach to ${hostWords(target)}`

@@ -1,0 +1,46 @@
+import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { assertNever } from '../../shared/units.ts'
+import { cx } from '../ui/cx.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
+import styles from './AddressCell.module.css'
+import { Cell } from './Cell.tsx'
+import columns from './columns.module.css'
+import { displayUrl } from './texts.ts'
+
+/** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
+const LIMIT = 400
+
+/** The address, and in what room is left what came of it: where a redirect goes, what an error said. */
+export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
+  const address = safeText(shorten(displayUrl(row), LIMIT))
+  const full = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
+  return (
+    <Cell className={cx(columns['url'], styles['address'])} title={full}>
+      {row.method === 'GET' ? null : <b className={styles['method']}>{safeText(shorten(row.method, 20))}</b>}
+      {address}
+      <Came row={row} />
+    </Cell>
+  )
+}
+
+function Came({ row }: { readonly row: ExchangeSummary }) {
+  switch (row.outcome) {
+    case 'redirect':
+      return row.location === null ? null : (
+        <span className={styles['to']}> → {safeText(shorten(row.location, LIMIT))}</span>
+      )
+    case 'error':
+      return row.errorMessage === null ? null : (
+        <span className={styles['error']} title={safeText(shorten(row.errorMessage, LIMIT))}>
+          {' '}
+          {safeText(shorten(row.errorMessage, LIMIT))}
+        </span>
+      )
+    case 'props':
+    case 'notFound':
+    case 'none':
+      return null
+    default:
+      return assertNever(row.outcome)
+  }
+}

@@ -1,0 +1,44 @@
+import { cx } from '../ui/cx.ts'
+import { HeadCell } from './Cell.tsx'
+import columns from './columns.module.css'
+import styles from './HeaderRow.module.css'
+import { type Axis, tickLabel } from './scale.ts'
+
+const HEADS = [
+  { name: 'Kind', className: columns['kind'] },
+  { name: 'Page', className: columns['page'] },
+  { name: 'URL', className: columns['url'] },
+  { name: 'Status', className: columns['num'] },
+  { name: 'Call', className: cx(columns['num'], columns['call']), title: 'Time in getServerSideProps' },
+  { name: 'Total', className: cx(columns['num'], columns['total']), title: 'Until the last byte was sent' },
+  { name: 'Props', className: cx(columns['num'], columns['props']), title: 'Size of the props as JSON' },
+  { name: 'Cache', className: columns['cache'], title: 'Cache-Control: declared, struck out where another was sent' },
+]
+
+/** Names of the columns; the last one is the ruler of the waterfall. */
+export function HeaderRow({ axis }: { readonly axis: Axis }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see Cell.tsx
+    <div role="row" aria-rowindex={1} tabIndex={-1} className={cx(columns['cells'], styles['head'])}>
+      <HeadCell>
+        <span className={styles['hidden']}>Result</span>
+      </HeadCell>
+      {HEADS.map(head => (
+        <HeadCell key={head.name} className={head.className} title={head.title}>
+          {head.name}
+        </HeadCell>
+      ))}
+      <HeadCell className={cx(columns['bars'], styles['ruler'])} label="Phases over time">
+        {axis.ticks.map((tick, index) => (
+          <span
+            key={tick}
+            className={cx(styles['tick'], index > 0 && tick >= axis.maxMs && styles['last'])}
+            style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
+          >
+            {tickLabel(tick, axis)}
+          </span>
+        ))}
+      </HeadCell>
+    </div>
+  )
+}

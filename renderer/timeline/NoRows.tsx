@@ -1,0 +1,92 @@
+import { Funnel, Pause, Radio, RotateCw, Unplug } from 'lucide-react'
+import type { AppState } from '../../shared/api.ts'
+import { backend } from '../state/backend.ts'
+import { setFilter, useFilter } from '../state/filter-state.ts'
+import { useRows } from '../state/rows-hooks.ts'
+import { useStore } from '../state/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { formatCountOf } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import { FIRST_FILTER, isNarrowed, KINDS } from './filter.ts'
+import styles from './NoRows.module.css'
+import { RequestStartPage } from './RequestStartPage.tsx'
+
+/** Why there is no row, and what to do. */
+export function NoRows() {
+  const { all } = useRows()
+  const app = useStore(state => state.app)
+  return (
+    <div className={styles['over']}>
+      {all.length > 0 ? <AllHidden count={all.length} /> : app === null ? null : <NothingYet app={app} />}
+    </div>
+  )
+}
+
+function AllHidden({ count }: { readonly count: number }) {
+  const narrowed = useFilter(state => isNarrowed(state.filter))
+  return (
+    <EmptyState
+      icon={<Funnel />}
+      title={narrowed ? 'No request matches the filter' : 'No request to a page yet'}
+      actions={
+        <>
+          {narrowed ? <Button onClick={() => setFilter(FIRST_FILTER)}>Reset the filter</Button> : null}
+          <Button onClick={() => setFilter({ text: '', kinds: new Set(KINDS) })}>Show all kinds</Button>
+        </>
+      }
+    >
+      {narrowed
+        ? `${formatCountOf(count, 'exchange')} captured, none of them shown.`
+        : `${formatCountOf(count, 'exchange')} captured, to API routes, assets or other addresses.`}
+    </EmptyState>
+  )
+}
+
+function NothingYet({ app }: { readonly app: AppState }) {
+  const { connection } = app
+  if (connection.kind === 'waiting')
+    return (
+      <EmptyState icon={<RotateCw />} title={`Waiting for ${safeText(connection.server.name)}`}>
+        The server went away. It is attached again as soon as it listens on {connection.server.origin}.
+      </EmptyState>
+    )
+  if (connection.kind !== 'attached')
+    return (
+      <EmptyState
+        icon={<Unplug />}
+        title="Not attached to a server"
+        actions={
+          <Button variant="primary" onClick={() => useStore.setState({ connectOpen: true })}>
+            Choose a server
+          </Button>
+        }
+      >
+        Choose a running Next server, and its requests show here.
+      </EmptyState>
+    )
+  if (app.capture === 'paused')
+    return (
+      <EmptyState
+        icon={<Pause />}
+        title="Recording is paused"
+        actions={
+          <Button variant="primary" onClick={() => void backend.setCapture('recording')}>
+            Record again
+          </Button>
+        }
+      >
+        What the server does meanwhile is not captured.
+      </EmptyState>
+    )
+  return (
+    <EmptyState
+      icon={<Radio />}
+      title={`Listening to ${safeText(connection.server.name)}`}
+      actions={<RequestStartPage />}
+    >
+      Open <b className={styles['origin']}>{connection.server.origin}</b> in your browser and click around: every
+      getServerSideProps call shows here. Or let Propscope send the first request.
+    </EmptyState>
+  )
+}

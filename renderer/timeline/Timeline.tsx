@@ -1,0 +1,99 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { type CSSProperties, useCallback, useEffect, useRef } from 'react'
+import { useRows } from '../state/rows-hooks.ts'
+import { select } from '../state/selection.ts'
+import { useStore } from '../state/store.ts'
+import { formatCount } from '../ui/format.ts'
+import { HeaderRow } from './HeaderRow.tsx'
+import { NoRows } from './NoRows.tsx'
+import { Row } from './Row.tsx'
+import styles from './Timeline.module.css'
+import { useAxis } from './use-axis.ts'
+import { useNow } from './use-now.ts'
+import { useTail } from './use-tail.ts'
+import { useTellViewport } from './viewport.ts'
+
+/** Heights in px; the same as `--row` and `--row-head`. */
+const ROW = 28
+const HEAD = 26
+const rowDomId = (id: string) => `row-${id}`
+
+/** The rows: virtualised, live, one tab stop. Keys are handled by the app (`use-keys.ts`). */
+export function Timeline() {
+  const { shown, version } = useRows()
+  const selected = useStore(state => state.selected)
+  const axis = useAxis()
+  const scroller = useRef<HTMLDivElement>(null)
+  const tail = useTail(scroller, shown, version, selected)
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    scrollMargin: HEAD,
+    scrollPaddingStart: HEAD,
+    // Old rows are let go at the start: what is kept must follow the row, not its place.
+    getItemKey: useCallback((index: number) => shown.at(index)?.id ?? index, [shown]),
+  })
+  const items = virtual.getVirtualItems()
+  const now = useNow(items.some(item => shown.at(item.index)?.state === 'running'))
+  useTellViewport(virtual.range?.startIndex ?? null, virtual.range?.endIndex ?? null)
+  useEffect(() => {
+    const index = selected === null ? -1 : shown.indexOf(selected)
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
+  }, [selected, shown, virtual])
+
+  const onSelect = useCallback((id: string) => select(id, true), [])
+  const active = items.some(item => shown.at(item.index)?.id === selected) ? selected : null
+  const tickShare = `${((axis.ticks[1] ?? axis.maxMs) / axis.maxMs) * 100}%`
+  return (
+    <div className={styles['timeline']}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
+      <div
+        role="grid"
+        aria-label="Timeline"
+        aria-rowcount={shown.length + 1}
+        aria-activedescendant={active === null ? undefined : rowDomId(active)}
+        tabIndex={0}
+        id="timeline"
+        ref={scroller}
+        className={styles['grid']}
+        onScroll={tail.onScroll}
+      >
+        <HeaderRow axis={axis} />
+        {shown.length === 0 ? null : (
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          <div
+            role="rowgroup"
+            className={styles['rows']}
+            style={{ height: virtual.getTotalSize(), '--tick': tickShare } as CSSProperties}
+          >
+            {items.map(item => {
+              const row = shown.at(item.index)
+              return row ? (
+                <Row
+                  key={row.id}
+                  row={row}
+                  domId={rowDomId(row.id)}
+                  ariaIndex={item.index + 2}
+                  top={item.start - HEAD}
+                  selected={row.id === selected}
+                  axis={axis}
+                  now={row.state === 'running' ? now : null}
+                  onSelect={onSelect}
+                />
+              ) : null
+            })}
+          </div>
+        )}
+      </div>
+      {shown.length === 0 ? <NoRows /> : null}
+      {tail.newRows > 0 ? (
+        <button type="button" className={styles['pill']} onClick={tail.follow}>
+          <ArrowDown aria-hidden /> {formatCount(tail.newRows)} new
+        </button>
+      ) : null}
+    </div>
+  )
+}

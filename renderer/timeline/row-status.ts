@@ -1,0 +1,42 @@
+import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { assertNever } from '../../shared/units.ts'
+
+/** How a row went, in one word; each has a shape of its own (StatusMark). */
+export type RowStatus =
+  | 'running'
+  | 'ok'
+  | 'plain'
+  | 'warning'
+  | 'redirect'
+  | 'not found'
+  | 'refused'
+  | 'error'
+  | 'aborted'
+
+/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran. */
+export function rowStatus(row: ExchangeSummary): RowStatus {
+  if (row.state === 'running') return 'running'
+  if (row.outcome === 'error' || (row.status ?? 0) >= 500 || row.findings.error > 0) return 'error'
+  if (row.aborted) return 'aborted'
+  switch (row.outcome) {
+    case 'redirect':
+      return 'redirect'
+    case 'notFound':
+      return 'not found'
+    case 'props':
+      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'ok')
+    case 'none':
+      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'plain')
+    default:
+      return assertNever(row.outcome)
+  }
+}
+
+function byStatus(status: number | null, otherwise: RowStatus): RowStatus {
+  if (status === null) return 'aborted'
+  if (status === 404) return 'not found'
+  if (status >= 400) return 'refused'
+  // 304 is an answer about the same page, not a way to another one.
+  if (status >= 300 && status !== 304) return 'redirect'
+  return otherwise
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { fittingLength, makeAxis, tickLabel } from './scale.ts'
+
+describe('the length of the axis', () => {
+  it('is the longest where they are alike, or few', () => {
+    expect(fittingLength([3, 231])).toBe(231)
+    expect(fittingLength([40, 50, 60, 70, 80, 90, 100])).toBe(100)
+    expect(fittingLength([])).toBe(0)
+  })
+
+  it('cuts the few that would make all others slivers', () => {
+    const length = fittingLength([...Array(20).fill(40), 4000])
+    expect(length).toBeGreaterThanOrEqual(40)
+    expect(length).toBeLessThan(60)
+  })
+
+  it('takes what is out of every range', () => {
+    expect(fittingLength(Array(10).fill(0))).toBe(0)
+    expect(fittingLength(Array(10).fill(1e9))).toBe(1e9)
+  })
+})
+
+describe('the axis', () => {
+  it('has round ticks and room for its length', () => {
+    for (const length of [0, 0.4, 7, 38.6, 231.4, 999, 12_345]) {
+      const axis = makeAxis(length, 3)
+      expect(axis.maxMs).toBeGreaterThanOrEqual(length)
+      expect(axis.ticks[0]).toBe(0)
+      expect(axis.ticks.length).toBeGreaterThan(1)
+    }
+  })
+
+  it('says its unit once', () => {
+    const labels = (length: number) => {
+      const axis = makeAxis(length, 3)
+      return axis.ticks.map(tick => tickLabel(tick, axis))
+    }
+    expect(labels(231)).toEqual(['0', '100', '200', '300 ms'])
+    expect(labels(5200)).toEqual(['0', '2', '4', '6 s'])
+  })
+})

@@ -1,0 +1,20 @@
+import { useMemo } from 'react'
+import { useRows } from '../state/rows-hooks.ts'
+import { useThrottled } from '../ui/use-throttled.ts'
+import { type Axis, finishedDurations, fittingLength, makeAxis } from './scale.ts'
+
+const TICKS = 3
+/** A scale that changes more often than this cannot be read. */
+const RENEW_MS = 300
+
+/** The axis of the rows that are shown. The same object until its length changes, so that rows need not be drawn again. */
+export function useAxis(): Axis {
+  const { shown, version } = useRows()
+  const seen = useThrottled(version, RENEW_MS)
+  const maxMs = useMemo(
+    // The rows are changed in place: `seen` is what tells.
+    () => (seen < 0 ? 0 : makeAxis(fittingLength(finishedDurations(shown)), TICKS).maxMs),
+    [shown, seen],
+  )
+  return useMemo(() => makeAxis(maxMs, TICKS), [maxMs])
+}
