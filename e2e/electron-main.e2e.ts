@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type HostBridge, RPC_CHANNEL } from '../shared/api.ts'
+import { ROOT } from './harness/child.ts'
 import { type ElectronMain, startElectronMain } from './harness/electron-main.ts'
 import { expect, test } from './harness/test.ts'
 
@@ -147,4 +150,32 @@ test('closing the window ends the app, which remembers where it was', async () =
 test('a signal ends the app with 0', async () => {
   main.signal('SIGTERM')
   expect(await main.exit).toBe(0)
+})
+
+test('the preload script exposes the bridge and nothing else', () => {
+  const exposed: Record<string, HostBridge> = {}
+  const ipc = new EventEmitter()
+  const posted: unknown[] = []
+  const electron = {
+    contextBridge: {
+      exposeInMainWorld: (name: string, bridge: HostBridge) => Object.assign(exposed, { [name]: bridge }),
+    },
+    ipcRenderer: Object.assign(ipc, { send: (...given: unknown[]) => posted.push(given) }),
+  }
+  const code = readFileSync(join(ROOT, 'out', 'preload', 'preload.cjs'), 'utf8')
+  // A sandboxed preload script may require little but electron.
+  const require = (name: string) => (name === 'electron' ? electron : expect(name).toBe('electron'))
+  new Function('require', 'module', 'exports', code)(require, { exports: {} }, {})
+
+  expect(Object.keys(exposed)).toEqual(['propscopeHost'])
+  const bridge = exposed['propscopeHost']
+  expect(Object.keys(bridge ?? {}).sort()).toEqual(['listen', 'post'])
+  bridge?.post({ t: 'q' })
+  expect(posted).toEqual([[RPC_CHANNEL, { t: 'q' }]])
+  const heard: unknown[] = []
+  const stop = bridge?.listen((...given) => heard.push(given))
+  ipc.emit(RPC_CHANNEL, { sender: 'an event with more power than the page should have' }, 'message')
+  stop?.()
+  ipc.emit(RPC_CHANNEL, {}, 'too late')
+  expect(heard).toEqual([['message']])
 })

@@ -14,6 +14,8 @@ export interface Child {
   /** Waits until `find` finds something in the child; fails with all output when the child ends first or `timeoutMs` pass. */
   until<T>(what: string, find: (child: Child) => T | null | undefined | false, timeoutMs?: number): Promise<T>
   kill(signal: NodeJS.Signals): void
+  /** Reads no more of its output: what it prints from now on meets a closed pipe. */
+  closeOutput(): void
   /** Ends it politely, and for good after ten seconds. */
   end(): Promise<void>
 }
@@ -94,6 +96,10 @@ function watchChild(process_: ChildProcess, name: string): Child {
       })
     },
     kill: signal => void process_.kill(signal),
+    closeOutput() {
+      process_.stdout?.destroy()
+      process_.stderr?.destroy()
+    },
     async end() {
       if (ended !== null) return
       process_.kill('SIGTERM')

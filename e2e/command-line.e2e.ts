@@ -1,0 +1,76 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FoundServer } from '../shared/api.ts'
+import { expect, test } from './harness/test.ts'
+
+/** The `propscope` command as EXCHANGE.md fixes it, run as built. */
+test('wrong usage exits 2 and says what is wrong', async ({ run }) => {
+  for (const [args, why] of [
+    [['--nonsense'], '--nonsense'],
+    [['record'], '--attach TARGET'],
+    [['record', '--attach', '3000', '--for', '10'], '10s'],
+    [['--'], 'missing after --'],
+  ] as const) {
+    const child = run(...args)
+    expect(await child.exit, args.join(' ')).toBe(2)
+    expect(child.stderr).toContain(why)
+    expect(child.stdout).toBe('')
+  }
+})
+
+test('help and version exit 0, on stdout', async ({ run }) => {
+  const [help, version] = [run('--help'), run('--version')]
+  expect(await help.exit).toBe(0)
+  expect(help.stdout).toContain('record')
+  expect(await version.exit).toBe(0)
+  expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('what is not in this version says so and exits 1', async ({ run }) => {
+  for (const args of [
+    ['record', '--target', 'http://localhost:1', '--tap', '4000'],
+    ['record', '--attach', '1', '--format', 'har'],
+  ]) {
+    const child = run(...args)
+    expect(await child.exit).toBe(1)
+    expect(child.stderr).toContain('not in this version')
+  }
+})
+
+test('a server that is none of Next is named, with what to do', async ({ run }) => {
+  const server = createServer((_request, response) => response.end('hello'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const child = run('record', '--attach', String(port))
+  expect(await child.exit).toBe(1)
+  expect(child.stderr).toContain(String(port))
+  expect(child.stderr).toContain(String(process.pid))
+  expect(child.stdout).toBe('')
+  server.close()
+})
+
+test('servers lists the running servers, for people and for programs', async ({ run, target }) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const [list, json] = [run('servers'), run('servers', '--json')]
+  expect(await list.exit).toBe(0)
+  expect(list.stdout).toContain(shop.origin)
+  expect(await json.exit).toBe(0)
+  const found = (JSON.parse(json.stdout) as FoundServer[]).find(({ pid }) => pid === shop.pid)
+  expect(found).toMatchObject({ origin: shop.origin, mode: 'dev', attachable: true, problem: null })
+})
+
+test('-- command starts it, attaches to what it serves, and Ctrl-C ends both', async ({ run }) => {
+  const child = run('--browser', '--no-open', '--', process.execPath, 'e2e/targets/shop/serve.mjs', 'dev')
+  await child.until('attached', ({ stderr }) => /attached to http:\/\/localhost:\d+/.exec(stderr), 120_000)
+  const origin = /attached to (\S+)/.exec(child.stderr)?.[1] ?? ''
+  expect((await fetch(`${origin}/favicon.svg`)).status).toBe(200)
+  child.kill('SIGINT')
+  expect(await child.exit).toBe(0)
+  await expect(fetch(origin)).rejects.toThrow()
+})
+
+test('-- a command that serves nothing is a failure', async ({ run }) => {
+  const child = run('--browser', '--no-open', '--', process.execPath, '-e', '0')
+  expect(await child.exit).toBe(1)
+  expect(child.stderr).toContain('before it served')
+})
