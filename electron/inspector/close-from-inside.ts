@@ -1,16 +1,16 @@
 /**
- * Runs inside the server, as text (bundlers rewrite functions): closes the inspector in a later tick, once no client is connected.
- * `inspector.close()` with a client connected blocks the server's event loop for good. On Linux the process looks into
- * its own table of connections; elsewhere it can only wait until we are surely gone.
- * For the case that no agent came up which could be asked to do it.
+ * Runs inside the server, as text (bundlers rewrite functions): closes the inspector that is open now in a later tick, once no client
+ * is connected to it. `inspector.close()` with a client connected blocks the server's event loop for good. On Linux the process looks
+ * into its own table of connections, so this can be set up early, for the case that we die; elsewhere it can only wait a second, and
+ * must be said last. It gives up after half a minute, when somebody else uses the inspector, and stops where it is closed already.
  */
 export const closeInspectorFromInside = `(() => {
   const inspector = require('node:inspector')
   const fs = require('node:fs')
   const connected = port => {
     const hex = ':' + port.toString(16).toUpperCase().padStart(4, '0')
-    const lines = fs.readFileSync('/proc/self/net/tcp', 'latin1').split('\\n')
-    return lines.some(line => { const f = line.trim().split(/\\s+/); return f[3] === '01' && String(f[1]).endsWith(hex) })
+    const read = name => { try { return fs.readFileSync('/proc/self/net/' + name, 'latin1') } catch { return '' } }
+    return (read('tcp') + read('tcp6')).split('\\n').some(line => { const f = line.trim().split(/\\s+/); return f[3] === '01' && String(f[1]).endsWith(hex) })
   }
   const url = inspector.url()
   if (!url) return false
@@ -19,9 +19,10 @@ export const closeInspectorFromInside = `(() => {
   const timer = setInterval(() => {
     looks += 1
     try {
-      if (process.platform === 'linux' ? connected(port) : looks < 20) return looks < 600 ? undefined : clearInterval(timer)
+      if (inspector.url() !== url || looks > 600) return clearInterval(timer)
+      if (process.platform === 'linux' ? connected(port) : looks < 20) return
       clearInterval(timer)
-      if (inspector.url() === url) inspector.close()
+      inspector.close()
     } catch { clearInterval(timer) }
   }, 50)
   timer.unref()

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { assertNever } from '../../shared/units.ts'
+import { closeInspectorFromInside } from './close-from-inside.ts'
 import { type InspectorAddress, type ProbedInspector, probeInspector } from './probe.ts'
 import { connectInspector, type InspectorSession } from './session.ts'
 
@@ -67,7 +68,7 @@ export async function openInspector(goal: Goal, machine: Machine): Promise<Resul
   const before = await machine.listening(goal.pid)
   const known = new Set([goal.inspectPort, ...goal.statedPorts])
   const open = await probeAny(candidates(before, goal).filter(at => known.has(at.port)))
-  if (open) return enter(goal, open, false)
+  if (open) return enter(goal, open, false, machine.platform)
 
   const safe = await checkSignal(goal, machine)
   if (!safe.ok) return safe
@@ -77,7 +78,7 @@ export async function openInspector(goal: Goal, machine: Machine): Promise<Resul
   if (!sent.ok) return sent
 
   const found = await waitForInspector(goal, machine, before)
-  return found.ok ? enter(goal, found.value, found.value.openedByUs) : found
+  return found.ok ? enter(goal, found.value, found.value.openedByUs, machine.platform) : found
 }
 
 interface Found {
@@ -85,14 +86,23 @@ interface Found {
   readonly inspector: ProbedInspector
 }
 
-async function enter(goal: Goal, found: Found, openedByUs: boolean): Promise<Result<OpenInspector>> {
+async function enter(
+  goal: Goal,
+  found: Found,
+  openedByUs: boolean,
+  platform: NodeJS.Platform,
+): Promise<Result<OpenInspector>> {
   const { address, inspector } = found
   const whose = `pid ${goal.pid}, port ${address.port}`
   const connected = await connectInspector(inspector.url, { timeoutMs: times.commandMs, whose })
   if (!connected.ok) return connected
   const session = connected.value
   const pid = await session.pid()
-  if (pid.ok && (pid.value === goal.pidInside || pid.value === goal.pid)) return ok({ session, address, openedByUs })
+  if (pid.ok && (pid.value === goal.pidInside || pid.value === goal.pid)) {
+    // Should we die from here on, the process closes by itself what we opened. Only Linux lets it see that we are gone.
+    if (openedByUs && platform === 'linux') await session.evaluate(closeInspectorFromInside)
+    return ok({ session, address, openedByUs })
+  }
   await session.disconnect()
   if (!pid.ok) return pid
   return fail(

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openInspector } from '../inspector/open.ts'
 import { probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
 import type { Pipe, PipeSink } from '../pipe/link.ts'
@@ -161,6 +162,30 @@ describe('attach', () => {
     await debug.value.disconnect()
     result.value.link.close()
   })
+})
+
+test('where we die after opening the inspector, the server closes it by itself', async () => {
+  const server = await start()
+  const goal = {
+    pid: server.pid,
+    pidInside: server.pid,
+    httpPort: server.port,
+    inspectPort: server.inspectPort,
+    statedPorts: [],
+  }
+  const opened = await openInspector(goal, system)
+  if (!opened.ok) throw new Error(opened.problem.message)
+  expect(opened.value.openedByUs).toBe(true)
+  // As long as we are connected it stays: several looks of the server later it is still there.
+  await opened.value.session.evaluate('globalThis.ticks = 0; setInterval(() => { globalThis.ticks += 1 }, 50).unref()')
+  await until('time went by in the server', async () => {
+    const ticks = await opened.value.session.evaluate('globalThis.ticks')
+    return ticks.ok && Number(ticks.value) >= 4
+  })
+  expect(await inspectorOf(server)).not.toBeNull()
+  await opened.value.session.disconnect()
+  await until('the inspector is closed', async () => (await inspectorOf(server)) === null)
+  expect(await answers(server)).toBe('small')
 })
 
 describe('what goes wrong', () => {

@@ -161,9 +161,9 @@ async function closeInspector(link: AgentLink, { address }: OpenInspector, pid: 
   await untilClosed(address.port, pid, system)
 }
 
-/** The agent did not come up, so the process is asked to close what we opened, and we leave. */
+/** The agent did not come up, so the process itself closes what we opened. On Linux `openInspector` has told it to already. */
 async function giveUp({ session, address, openedByUs }: OpenInspector, pid: number, system: System): Promise<void> {
-  if (openedByUs) await session.evaluate(closeInspectorFromInside)
+  if (openedByUs && system.platform !== 'linux') await session.evaluate(closeInspectorFromInside)
   await session.disconnect()
   if (openedByUs) await untilClosed(address.port, pid, system)
 }

@@ -52,7 +52,7 @@ export async function locate(
   const inspect = inspectPorts(process.args, details.env?.['NODE_OPTIONS'])
   const stated = command?.port ?? Number(details.env?.['PORT'] ?? 3000)
 
-  const visible = ports.length === 0 && foreign && trace.kind === 'server' ? await portsOf(details, system) : ports
+  const visible = ports.length === 0 && foreign && trace.kind !== 'custom' ? await portsOf(details, system) : ports
   const http = httpPort(visible, stated, inspect)
   if (!http) return null
 

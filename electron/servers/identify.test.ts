@@ -46,7 +46,6 @@ test.each([
 describe('mode from outside', () => {
   const server = { kind: 'server', next: null, command: null } as const
   test.each([
-    ['the variable of 15 and 16', { __NEXT_DEV_SERVER: '1' }, [], 'dev'],
     ['the parent', {}, ['node /shop/node_modules/.bin/next dev'], 'dev'],
     ['a grandparent', {}, ['node x.js', 'sh -c next start -p 1'], 'start'],
     ["a package manager's title", {}, ['npm exec next start'], 'start'],

@@ -3,8 +3,11 @@ import type { SeenProcess } from './system.ts'
 
 /** What a command line or a process title says of Next. Pure. */
 export interface NextTrace {
-  /** `server`: the title of a process that serves. `cli`: `next dev` or `next start` itself, which serves up to Next 12 only. */
-  readonly kind: 'server' | 'cli'
+  /**
+   * `server`: the title of a process that serves. `cli`: `next dev` or `next start` itself, which serves up to Next 12 only, or has
+   * not set its title yet. `custom`: a program that starts Next by itself; only taken for one where somebody names it.
+   */
+  readonly kind: 'server' | 'cli' | 'custom'
   readonly next: string | null
   readonly command: NextCommand | null
 }
@@ -70,7 +73,7 @@ const SPOKEN = /(?:^|[\s/\\'"])next(?:\.js|\.cmd)?['"]?\s+(?:['"])?(dev|start)\b
 
 /**
  * Whether a serving process is a dev server, from what can be seen outside; null where nothing tells.
- * @param env its environment at the start. `next dev` starts its server with `__NEXT_DEV_SERVER` (15, 16) or NODE_ENV=development
+ * @param env its environment at the start. Since 14 `next dev` forks its server, with NEXT_PRIVATE_WORKER, and `next start` serves by itself
  * @param ancestors parent first
  */
 export function modeFromOutside(
@@ -79,7 +82,8 @@ export function modeFromOutside(
   ancestors: readonly SeenProcess[],
 ): Mode | null {
   if (own.command) return own.command.mode
-  if (env?.['__NEXT_DEV_SERVER']) return 'dev'
+  if (own.kind === 'server' && env && Number.parseInt(own.next ?? '0', 10) >= 14)
+    return env['NEXT_PRIVATE_WORKER'] ? 'dev' : 'start'
   for (const { args } of ancestors) {
     const mode = readNextCommand(args)?.mode ?? SPOKEN.exec(args.join(' '))?.[1]
     if (mode) return mode as Mode

@@ -76,7 +76,7 @@ test('next dev: the child is the server, the rest of its tree is not', async () 
     parent: 21,
     cmdline: 'next-server (v16.4.6)      ',
     cwd: root,
-    environ: 'NODE_OPTIONS=--enable-source-maps\0',
+    environ: 'NODE_OPTIONS=--enable-source-maps\0NEXT_PRIVATE_WORKER=1\0',
     inodes: [12, 11],
   })
   const system = createLinuxSystem(root)

@@ -54,7 +54,8 @@ export async function startSmallServer(options: SmallServerOptions = {}): Promis
   const nodeOptions = options.inspectPort === null ? '' : `--inspect-port=${inspectPort}`
   const child = spawn(options.node ?? process.execPath, [...nodeArgs, script], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], NODE_OPTIONS: nodeOptions, ...env },
+    // NEXT_PRIVATE_WORKER is how the server of `next dev` can be told from that of `next start`.
+    env: { PATH: process.env['PATH'], NODE_OPTIONS: nodeOptions, NEXT_PRIVATE_WORKER: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.user === undefined ? {} : { uid: options.user }),
   })
