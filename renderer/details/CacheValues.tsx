@@ -2,7 +2,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import { Captured, Pairs } from './Pairs.tsx'
 import { Unknown } from './Unknown.tsx'
 
-/** The three Cache-Control headers of an exchange, one below the other; what was replaced is struck out. */
+/** The three Cache-Control headers of an exchange, one below the other. */
 export function CacheValues({ exchange }: { readonly exchange: Exchange }) {
   const { cache, call, source, response } = exchange
   const { declared, sent, inProduction } = cache

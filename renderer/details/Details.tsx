@@ -31,16 +31,7 @@ export function Details({ id, onClose }: DetailsProps) {
   const loaded = useExchange(id)
   const [tab, setTab] = useState<TabId>('summary')
   return (
-    <aside
-      className={styles['details']}
-      aria-label="Details"
-      aria-busy={loaded.kind === 'loading'}
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
-        event.preventDefault()
-        onClose()
-      }}
-    >
+    <div className={styles['details']} aria-busy={loaded.kind === 'loading'}>
       <ErrorBoundary what="the details" resetKey={id}>
         {loaded.kind === 'ready' ? (
           <Loaded key={id} exchange={loaded.exchange} tab={tab} onTab={setTab} onClose={onClose} />
@@ -56,7 +47,7 @@ export function Details({ id, onClose }: DetailsProps) {
           </EmptyState>
         )}
       </ErrorBoundary>
-    </aside>
+    </div>
   )
 }
 
@@ -109,7 +100,7 @@ function tabsOf({ call, renderError, props, findings, gaps }: Exchange): Tab<Tab
     { id: 'summary', label: 'Summary', tone: 'warn', count: notes === 0 ? undefined : String(notes) },
     { id: 'props', label: 'Props', count: bytes === null ? undefined : formatBytes(bytes) },
     { id: 'cache', label: 'Cache' },
-    ...(error === null ? [] : [{ id: 'error' as const, label: 'Error', tone: 'err' as const, count: '✕' }]),
+    ...(!error ? [] : [{ id: 'error' as const, label: 'Error', tone: 'err' as const, count: '✕' }]),
     { id: 'request', label: 'Request' },
     { id: 'response', label: 'Response' },
   ]

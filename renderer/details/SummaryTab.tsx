@@ -1,12 +1,12 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatClock } from '../ui/format.ts'
-import { safeText } from '../ui/safe-text.ts'
 import { CacheBrief } from './CacheBrief.tsx'
 import { Card } from './Card.tsx'
 import type { TabId } from './Details.tsx'
 import { Findings } from './Findings.tsx'
 import { placeOf } from './frames.ts'
+import { Gaps } from './Gaps.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Captured, Pairs } from './Pairs.tsx'
 import { ParamsCard } from './ParamsCard.tsx'
@@ -22,18 +22,10 @@ export interface SummaryTabProps {
 
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
-  const { gaps, findings, call, props, request, startedAt, server } = exchange
+  const { gaps, findings, cache, call, props, request, startedAt, server } = exchange
   return (
     <>
-      {gaps.length === 0 ? null : (
-        <Card title="Not captured">
-          <ul>
-            {gaps.map(gap => (
-              <li key={gap}>{safeText(gap)}</li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
       <Outcome exchange={exchange} onTab={onTab} />
       {findings.length === 0 ? null : <Findings findings={findings} />}
       <PhaseCard exchange={exchange} />
@@ -44,7 +36,7 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
           </Button>
         </PropsBrief>
       )}
-      {call === null ? null : (
+      {call === null || (cache.declared === null && cache.sent === null) ? null : (
         <CacheBrief exchange={exchange}>
           <Button size="small" variant="quiet" onClick={() => onTab('cache')}>
             Explain

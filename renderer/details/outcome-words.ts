@@ -31,17 +31,19 @@ export function outcomeWords(exchange: Told): OutcomeWords {
         : { text: `Rendering failed: ${errorWords(renderError)}`, tone: 'err' }
     case 'none':
       if (state === 'running') return { text: 'The request is still running', tone: 'live' }
-      if (aborted) return { text: 'The client went away before getServerSideProps ran', tone: 'warn' }
-      if (call !== null) return { text: 'How the call ended is not known', tone: 'warn' }
-      if (source === 'tap')
-        return { text: 'Seen on the wire only: whether getServerSideProps ran is not known', tone: 'plain' }
-      return {
-        text:
-          kind === 'api' || kind === 'asset'
-            ? 'No page: getServerSideProps has no part in it'
-            : 'No getServerSideProps ran',
-        tone: 'plain',
+      if (kind === 'api' || kind === 'asset') {
+        return { text: 'No page: getServerSideProps has no part in it', tone: 'plain' }
       }
+      if (source === 'tap') {
+        return { text: 'Seen on the wire only: whether getServerSideProps ran is not known', tone: 'plain' }
+      }
+      if (aborted) {
+        const when = call === null ? 'before getServerSideProps ran' : 'before getServerSideProps ended'
+        return { text: `The client went away ${when}`, tone: 'warn' }
+      }
+      return call === null
+        ? { text: 'No getServerSideProps ran', tone: 'plain' }
+        : { text: 'How the call ended is not known', tone: 'warn' }
     default:
       return assertNever(outcome)
   }

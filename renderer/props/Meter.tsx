@@ -5,7 +5,7 @@ export function Meter({ share, title }: { readonly share: number; readonly title
   const percent = Math.min(100, Math.max(0, share * 100))
   return (
     <span className={styles['meter']} title={title} aria-hidden="true">
-      <i style={{ width: percent === 0 ? 0 : `max(2px, ${percent}%)` }} />
+      <i style={{ width: percent < 0.5 ? 0 : `max(2px, ${percent}%)` }} />
     </span>
   )
 }

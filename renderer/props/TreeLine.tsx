@@ -10,6 +10,8 @@ import styles from './TreeLine.module.css'
 
 /** Bytes of a string that a line shows; the panel below the tree shows the rest. */
 const PREVIEW = 240
+/** Bytes of a key that a line shows: the value wants room, too. */
+const KEY = 60
 /** Deeper levels are not indented further, or nothing would be left of a narrow pane. */
 const MAX_INDENT = 16
 
@@ -83,7 +85,7 @@ function Range({ from, to, order }: { readonly from: number; readonly to: number
 
 function Member({ tree, row }: { readonly tree: JsonTree; readonly row: TreeRow & { kind: 'node' } }) {
   const kind = kindOf(tree.index, row.node)
-  const key = keyOf(tree, row.node)
+  const key = keyOf(tree, row.node, KEY)
   const value = previewOf(tree, row.node, PREVIEW)
   const quote = kind === 'string' ? '"' : ''
   return (
@@ -93,16 +95,16 @@ function Member({ tree, row }: { readonly tree: JsonTree; readonly row: TreeRow 
           <span className={styles['element']}>{row.element}</span>
         )
       ) : (
-        <span className={styles['key']}>
+        <bdi className={styles['key']}>
           {key.text === '' ? '""' : safeText(key.text)}
           {key.rest > 0 ? '…' : null}
-        </span>
+        </bdi>
       )}{' '}
-      <span className={styles[kind]}>
+      <bdi className={styles[kind]}>
         {quote}
         {safeText(value.text)}
         {value.rest > 0 ? null : quote}
-      </span>
+      </bdi>
       {value.rest > 0 ? <span className={styles['rest']}>… {formatBytes(value.rest)} more</span> : null}
     </>
   )

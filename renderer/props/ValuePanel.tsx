@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { CopyButton } from '../ui/CopyButton.tsx'
 import { formatBytes, formatCount, formatCountOf, formatShare } from '../ui/format.ts'
 import { safeBlock, safeText, shorten } from '../ui/safe-text.ts'
+import { CopyText } from './CopyText.tsx'
 import { type JsonTree, jsonOf, pathOf, previewOf } from './decode.ts'
 import { type JsonIndex, kindOf } from './json-index.ts'
 import type { TreeRow } from './rows.ts'
@@ -27,8 +27,8 @@ export function ValuePanel({ tree, row }: { readonly tree: JsonTree; readonly ro
         <code className={styles['path']} title={shown}>
           <bdi>{shown}</bdi>
         </code>
-        <CopyButton label="Copy the path" text={path} />
-        <CopyButton label="Copy the value" text={() => jsonOf(tree, node, Number.POSITIVE_INFINITY).text} />
+        <CopyText label="Copy path" text={() => path} />
+        <CopyText label="Copy value" text={() => jsonOf(tree, node, Number.POSITIVE_INFINITY).text} />
       </div>
       <p className={styles['facts']}>
         {row.kind === 'range'

@@ -35,6 +35,7 @@ describe('moveFor', () => {
     ['Enter', 1, null],
     ['z', 1, { kind: 'find', letter: 'z' }],
     ['Escape', 1, null],
+    ['/', 1, null],
     ['Tab', 1, null],
   ])('%s on row %i', (key, active, move) => {
     expect(moveFor(key, tree(active))).toEqual(move)

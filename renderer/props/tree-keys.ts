@@ -47,7 +47,8 @@ export function moveFor(key: string, { rows, active, state, page }: TreeSight): 
     case ' ':
       return row && state(row) !== 'leaf' ? { kind: 'toggle', row: active } : null
     default:
-      return [...key].length === 1 ? { kind: 'find', letter: key } : null
+      // Punctuation stays with the application: `/` goes to the filter.
+      return /^[\p{L}\p{N}_$]$/u.test(key) ? { kind: 'find', letter: key } : null
   }
 }
 
