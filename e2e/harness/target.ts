@@ -1,15 +1,23 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Child, ROOT, startChild } from './child.ts'
 
+/** Each target's script in e2e/targets, and the arguments before its mode. */
+const SCRIPTS = {
+  shop: ['shop/serve.mjs'],
+  next15: ['cases/serve.mjs', 'next15'],
+  next16: ['cases/serve.mjs', 'next16'],
+} as const satisfies Record<string, readonly [script: string, ...args: string[]]>
+
 export interface TargetChoice {
-  /** Folder in e2e/targets. */
-  readonly name: string
+  readonly name: keyof typeof SCRIPTS
   readonly mode: 'dev' | 'start'
   /** The target's own choice where it is left away. */
   readonly bundler?: 'webpack' | 'turbopack'
 }
+
+/** With an installation and a build, on a slow machine. */
+export const START_MS = 300_000
 
 const ReadySchema = z.object({
   origin: z.url(),
@@ -27,14 +35,13 @@ export interface Target extends z.infer<typeof ReadySchema> {
 }
 
 /**
- * Starts `e2e/targets/<name>/serve.mjs` and waits until it answers; ends with its children. The first start of a target installs and, for
- * `start`, builds it.
+ * Starts a target and waits until it answers; ends with its children. The first start of a target installs and, for `start`, builds it.
  */
-export async function startTarget(choice: TargetChoice): Promise<Target> {
-  const script = join(ROOT, 'e2e', 'targets', choice.name, 'serve.mjs')
-  if (!existsSync(script)) throw new Error(`there is no target “${choice.name}”: ${script}`)
-  const child = startChild([process.execPath, script, choice.mode, ...(choice.bundler ? [`--${choice.bundler}`] : [])])
-  const line = await child.until('ready line', ({ stdout }) => /^(\{.*\})\n/m.exec(stdout)?.[1], 300_000)
+export async function startTarget({ name, mode, bundler }: TargetChoice): Promise<Target> {
+  const [script, ...args] = SCRIPTS[name]
+  const path = join(ROOT, 'e2e', 'targets', script)
+  const child = startChild([process.execPath, path, ...args, mode, ...(bundler ? [`--${bundler}`] : [])])
+  const line = await child.until('ready line', ({ stdout }) => /^(\{.*\})\n/m.exec(stdout)?.[1], START_MS)
   const ready = ReadySchema.parse(JSON.parse(line))
   return { ...ready, port: Number(new URL(ready.origin).port), child, end: () => child.end() }
 }

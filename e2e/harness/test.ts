@@ -1,7 +1,7 @@
 import { test as base, type Page } from '@playwright/test'
 import type { Child } from './child.ts'
 import { openApp, propscope, type Recording, startRecording } from './propscope.ts'
-import { startTarget, type Target, type TargetChoice } from './target.ts'
+import { START_MS, startTarget, type Target, type TargetChoice } from './target.ts'
 
 export { expect } from '@playwright/test'
 
@@ -58,12 +58,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const started = new Map<string, Promise<Target>>()
       await use(choice => {
         const key = JSON.stringify([choice.name, choice.mode, choice.bundler])
-        const found = started.get(key) ?? startTarget(choice)
-        started.set(key, found)
-        return found
+        const found = started.get(key)
+        if (found) return found
+        // Whoever asks first waits for the installation and the build too.
+        const info = base.info()
+        info.setTimeout(info.timeout + START_MS)
+        const starting = startTarget(choice)
+        started.set(key, starting)
+        return starting
       })
       for (const starting of started.values()) await starting.then(target => target.end()).catch(() => {})
     },
-    { scope: 'worker', timeout: 330_000 },
+    { scope: 'worker' },
   ],
 })
