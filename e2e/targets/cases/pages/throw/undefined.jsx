@@ -1,0 +1,8 @@
+/** Throws undefined. */
+export async function getServerSideProps() {
+  throw undefined
+}
+
+export default function Failing() {
+  return null
+}
