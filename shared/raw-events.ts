@@ -102,7 +102,8 @@ export interface RequestEndEvent {
   readonly aborted: boolean
   /** 0 where no answer was begun. */
   readonly status: number
-  readonly headers: RawHeaders
+  /** The head as Node wrote it, status line and header lines with CRLF between them; empty where no answer was begun. */
+  readonly head: string
   /** When the first byte (head or body) was handed to the socket; null where none was. */
   readonly firstByteAt: MonotonicMs | null
   /** Bytes of the body handed to the socket, after any compression by the server. */

@@ -12,7 +12,6 @@ const CALL = 'Render.getServerSideProps'
 /** Next's other spans that tell a phase, or an error that nothing else tells. */
 const TOLD = new Set([
   'NextNodeServer.findPageComponents',
-  'RouteModule.prepare',
   'Render.renderDocument',
   'Node.runHandler',
   'BaseServer.handleRequest',
@@ -97,6 +96,7 @@ export function createCallWatch(
         const from = now()
         ended = outcome =>
           guest.do(() => {
+            if (outcome.ok && type === 'BaseServer.handleRequest') return
             const error = outcome.ok ? null : describeError(outcome.error)
             emit({ kind: 'span', request: request.number, span: type, page, from, to: now(), error })
           })

@@ -99,19 +99,13 @@ function pairs(headers: unknown): [unknown, unknown][] {
   return out
 }
 
-/** The header block as it was sent, from the head that Node wrote; falls back to what is set where there is none. */
-export function sentHeaders(response: ServerResponse<IncomingMessage>): string[] {
+/** The head as it was sent, as Node wrote it; put together from what is set where there is none. */
+export function sentHead(response: ServerResponse<IncomingMessage>): string {
   const head: unknown = (response as unknown as { _header?: unknown })._header
-  const flat: string[] = []
-  if (typeof head === 'string') {
-    for (const line of head.split('\r\n').slice(1)) {
-      const colon = line.indexOf(':')
-      if (colon > 0) flat.push(line.slice(0, colon), line.slice(colon + 1).trim())
-    }
-    return flat
-  }
+  if (typeof head === 'string') return head
+  const lines = [`HTTP/1.1 ${response.statusCode}`]
   for (const [name, value] of Object.entries(response.getHeaders())) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) flat.push(name, String(one))
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) lines.push(`${name}: ${one}`)
   }
-  return flat
+  return lines.join('\r\n')
 }

@@ -7,7 +7,7 @@ import type { Client } from './client.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
-import { sentHeaders, watchResponse } from './response.ts'
+import { sentHead, watchResponse } from './response.ts'
 import { watchSpans } from './tracer.ts'
 
 /** Watches the whole server for its clients; `stop` puts everything back. */
@@ -98,7 +98,7 @@ export function watchServer(
         at: now(),
         aborted,
         status: begun ? response.statusCode : 0,
-        headers: begun ? sentHeaders(response) : [],
+        head: begun ? sentHead(response) : '',
         firstByteAt: request.firstByteAt as MonotonicMs | null,
         bodyBytes: request.bodyBytes,
       })

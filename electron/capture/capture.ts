@@ -5,7 +5,7 @@ import type { HelloEvent, RequestEndEvent, RequestEvent, StatsEvent } from '../.
 import { epochMs } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import { type Correlation, type CorrelationEvent, correlate, newCorrelation } from '../correlate/correlation.ts'
-import { headerValue, pairs } from '../correlate/headers.ts'
+import { headerValue, headPairs } from '../correlate/headers.ts'
 import { seedFrom } from '../correlate/ids.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { createGatherer } from './gatherer.ts'
@@ -53,7 +53,7 @@ export function createCapture(
     const draft = state.drafts.get(end.request)
     const { bytes, dropped } = gatherer.take(end.request)
     if (!draft) return
-    const headers = pairs(end.headers)
+    const headers = headPairs(end.head)
     const { body, propsJson, ...read } = await reader.read({
       bytes,
       contentEncoding: headerValue(headers, 'content-encoding'),

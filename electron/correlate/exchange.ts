@@ -4,7 +4,7 @@ import { measurePropsText } from '../analysis/props-sizes.ts'
 import { cacheOf } from './cache.ts'
 import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
-import { headerValue, pairs } from './headers.ts'
+import { headerValue, headPairs, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
@@ -19,7 +19,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
   const { path } = splitUrl(start.url)
   const data = readDataPath(path)
   const headers = pairs(start.headers)
-  const sent = end && end.status > 0 ? pairs(end.headers) : null
+  const sent = end && end.status > 0 ? headPairs(end.head) : null
   const page = pageOf(draft)
   const apiRan = draft.spans.some(span => span.span === 'Node.runHandler')
   const kind = kindOf(start.url, headers, page, apiRan, sent && headerValue(sent, 'content-type'))

@@ -15,3 +15,14 @@ export function pairs(flat: RawHeaders): [string, string][] {
   for (let index = 0; index + 1 < flat.length; index += 2) out.push([flat[index] ?? '', flat[index + 1] ?? ''])
   return out
 }
+
+/** The header lines of an HTTP/1.1 head, after its status line. */
+export function headPairs(head: string): [string, string][] {
+  return head
+    .split('\r\n')
+    .slice(1)
+    .flatMap(line => {
+      const colon = line.indexOf(':')
+      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()] as [string, string]] : []
+    })
+}

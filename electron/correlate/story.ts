@@ -15,7 +15,7 @@ import { monotonicMs } from '../../shared/units.ts'
  */
 export function eventsOf(story: string): RequestEvent[] {
   const set = new Map<number, CallEndEvent['setHeaders'][number][]>()
-  const heads = new Map<number, { at: number; status: number; headers: string[] }>()
+  const heads = new Map<number, { at: number; status: number; head: string }>()
   return story
     .split('\n')
     .map(line => line.trim())
@@ -38,7 +38,7 @@ export function eventsOf(story: string): RequestEvent[] {
             ...base,
             aborted,
             status: head?.status ?? 0,
-            headers: head?.headers ?? [],
+            head: head?.head ?? '',
             firstByteAt: head ? monotonicMs(head.at) : null,
             bodyBytes: Number(rest || 0),
             bodySent: false,
@@ -88,8 +88,8 @@ export function eventsOf(story: string): RequestEvent[] {
           return [{ kind: 'described', request, lost: [], json: rest || null, truncated: false }]
         default:
           if (/^\d{3}$/.test(word)) {
-            const headers = rest === '' ? [] : rest.split(' | ').flatMap(header => header.split(': '))
-            heads.set(request, { at, status: Number(word), headers })
+            const lines = [`HTTP/1.1 ${word}`, ...rest.split(' | ')]
+            heads.set(request, { at, status: Number(word), head: lines.join('\r\n') })
             return []
           }
           return [

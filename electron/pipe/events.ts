@@ -85,7 +85,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     at,
     aborted: z.boolean(),
     status: z.number().int(),
-    headers: rawHeaders,
+    head: z.string(),
     firstByteAt: at.nullable(),
     bodyBytes: z.number(),
     bodySent: z.boolean(),
