@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
 
-export type Deep<T> = { [K in keyof T]?: T[K] }
+export type Deep<T> = Partial<T>
 
 /** A finished document of the shop's product page; say what is different. */
 export function anExchange(over: Deep<Exchange> = {}): Exchange {
@@ -48,6 +48,7 @@ export function anExchange(over: Deep<Exchange> = {}): Exchange {
       lost: [],
       truncated: false,
     },
+    renderError: null,
     cache: {
       declared: 'public, s-maxage=10, stale-while-revalidate=59',
       sent: 'no-store, must-revalidate',

@@ -30,6 +30,8 @@ const COUNTS: AppState['counts'] = {
   droppedBytes: 0,
   unreadable: 0,
   evicted: 0,
+  agentFaults: 0,
+  lastAgentFault: null,
   agentMsPerRequest: 0.021,
 }
 const PROBLEM: Problem = {

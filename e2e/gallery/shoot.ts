@@ -4,12 +4,17 @@ import { buildRenderer } from './build.ts'
 import { SCENES } from './scenes.ts'
 import { serveScene } from './serve.ts'
 
+/** Words of the command line: scenes, themes, widths; none of a sort means all of it. */
+const words = process.argv.slice(2)
+const THEMES = (['dark', 'light'] as const).filter(
+  theme => words.includes(theme) || !words.some(word => word === 'dark' || word === 'light'),
+)
 const SIZES = [
   { width: 1440, height: 860 },
   { width: 1024, height: 700 },
   { width: 700, height: 900 },
   { width: 2560, height: 1300 },
-]
+].filter(({ width }) => words.includes(String(width)) || !words.some(word => /^\d+$/.test(word)))
 const OUT = '/tmp/gallery'
 
 /** What is done in a scene before its picture is taken. */
@@ -26,7 +31,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 }
 
 async function shoot(browser: Browser, files: string, name: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
+  for (const colorScheme of THEMES) {
     for (const viewport of SIZES) {
       const host = await serveScene(name, files)
       const context = await browser.newContext({ viewport, colorScheme })
@@ -55,7 +60,7 @@ const browser = await chromium.launch({
   chromiumSandbox: false,
   args: ['--disable-background-networking'],
 })
-const wanted = process.argv.slice(2)
+const wanted = words.filter(word => word in SCENES)
 for (const name of wanted.length > 0 ? wanted : Object.keys(SCENES)) await shoot(browser, files, name)
 await browser.close()
 process.exit(0)

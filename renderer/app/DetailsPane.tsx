@@ -1,7 +1,10 @@
 import { ArrowLeft } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import styles from './DetailsPane.module.css'
+
+const Details = lazy(() => import('../details/Details.tsx').then(module => ({ default: module.Details })))
 
 export interface DetailsPaneProps {
   readonly id: string
@@ -21,7 +24,9 @@ export function DetailsPane({ id, narrow, onClose }: DetailsPaneProps) {
         </div>
       ) : null}
       <ErrorBoundary what="the details" resetKey={id}>
-        <p>{id}</p>
+        <Suspense fallback={null}>
+          <Details id={id} onClose={onClose} />
+        </Suspense>
       </ErrorBoundary>
     </aside>
   )

@@ -5,6 +5,7 @@ import { useStore } from '../state/store.ts'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatClock, formatCount, formatMs } from '../ui/format.ts'
 import { Kbd } from '../ui/Kbd.tsx'
+import { safeText } from '../ui/safe-text.ts'
 import styles from './StatusBar.module.css'
 
 /** What was captured and what was not: every loss is counted here. */
@@ -34,6 +35,14 @@ export function StatusBar({ app }: { readonly app: AppState }) {
           words="unreadable"
           warn
           title="Bodies or props that came but could not be read"
+        />
+      ) : null}
+      {counts.agentFaults > 0 ? (
+        <Count
+          value={formatCount(counts.agentFaults)}
+          words={counts.agentFaults === 1 ? 'agent fault' : 'agent faults'}
+          warn
+          title={`Errors inside the agent, caught there; the last one: ${safeText(counts.lastAgentFault ?? 'unknown')}`}
         />
       ) : null}
       {counts.evicted > 0 ? (

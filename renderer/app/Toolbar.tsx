@@ -1,4 +1,4 @@
-import { CirclePause, CirclePlay, Eraser, Keyboard } from 'lucide-react'
+import { Eraser, Keyboard, Pause } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
@@ -50,7 +50,7 @@ function Recording({ app }: { readonly app: AppState }) {
       title={on ? 'Pause recording' : 'Resume recording'}
       onClick={() => void backend.setCapture(on ? 'paused' : 'recording')}
     >
-      {on ? <CirclePause aria-hidden /> : <CirclePlay aria-hidden />}
+      {on ? <i className={styles['dot']} /> : <Pause aria-hidden />}
       <span>{on ? 'Recording' : 'Paused'}</span>
     </button>
   )

@@ -17,8 +17,9 @@ const NARROW = '(width < 900px)'
 export function Workspace() {
   const narrow = useMedia(NARROW)
   const id = useStore(state => (state.detailsOpen ? state.selected : null))
+  const beside = id !== null && !narrow
   // The layout that the user dragged lasts as long as the window.
-  const share = useRef(42)
+  const share = useRef(40)
   const list = (
     <div className={styles['list']}>
       <ErrorBoundary what="the list of requests">
@@ -32,16 +33,8 @@ export function Workspace() {
       <ErrorBoundary what="the overview">
         <Overview />
       </ErrorBoundary>
-      {id === null || narrow ? (
-        <div className={styles['only']}>
-          {list}
-          {id === null ? null : (
-            <div className={styles['over']}>
-              <DetailsPane id={id} narrow onClose={closeDetails} />
-            </div>
-          )}
-        </div>
-      ) : (
+      <div className={styles['below']}>
+        {/* The list stays mounted whatever stands beside it: it must keep its place. */}
         <Group
           className={styles['group']}
           orientation="horizontal"
@@ -52,12 +45,21 @@ export function Workspace() {
           <Panel id="list" minSize={380}>
             {list}
           </Panel>
-          <Separator className={styles['separator']} aria-label="Width of the details" />
-          <Panel id="details" defaultSize={`${share.current}%`} minSize={340}>
-            <DetailsPane id={id} narrow={false} onClose={closeDetails} />
-          </Panel>
+          {beside ? (
+            <>
+              <Separator className={styles['separator']} aria-label="Width of the details" />
+              <Panel id="details" defaultSize={`${share.current}%`} minSize={340}>
+                <DetailsPane id={id} narrow={false} onClose={closeDetails} />
+              </Panel>
+            </>
+          ) : null}
         </Group>
-      )}
+        {id !== null && narrow ? (
+          <div className={styles['over']}>
+            <DetailsPane id={id} narrow onClose={closeDetails} />
+          </div>
+        ) : null}
+      </div>
     </main>
   )
 }

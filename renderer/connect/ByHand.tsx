@@ -5,7 +5,7 @@ import { TextInput } from '../ui/TextInput.tsx'
 import styles from './ByHand.module.css'
 import { Card } from './Card.tsx'
 
-const EXAMPLES = ['http://localhost:3000', '3000', 'pid 4033', 'ws://127.0.0.1:9229/…']
+const EXAMPLES = ['http://localhost:3000', '3000', '4033', 'ws://127.0.0.1:9229/…']
 
 export interface ByHandProps {
   readonly attach: (target: string) => void
@@ -15,7 +15,7 @@ export interface ByHandProps {
 /** An origin, a port, a pid or an inspector URL. */
 export function ByHand({ attach, disabled }: ByHandProps) {
   const [target, setTarget] = useState('')
-  const wanted = target.trim().replace(/^pid\s+/i, '')
+  const wanted = target.trim()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (wanted !== '') attach(wanted)
@@ -34,12 +34,14 @@ export function ByHand({ attach, disabled }: ByHandProps) {
           Attach
         </Button>
       </form>
-      <p className={styles['examples']}>
-        An address, port, pid or inspector URL:{' '}
-        {EXAMPLES.map(example => (
-          <code key={example}>{example}</code>
-        ))}
-      </p>
+      <div className={styles['examples']}>
+        An address, a port, a pid or an inspector URL, such as
+        <span className={styles['list']}>
+          {EXAMPLES.map(example => (
+            <code key={example}>{example}</code>
+          ))}
+        </span>
+      </div>
     </Card>
   )
 }

@@ -27,7 +27,7 @@ export function ServerCard({ server, attach, busyWith }: ServerCardProps) {
       <div className={styles['body']}>
         <p className={styles['first']}>
           <b className={styles['name']}>{name}</b>
-          <Badge tone={server.mode === 'dev' ? 'accent' : 'plain'}>{nextWords(server)}</Badge>
+          <Badge tone={server.attachable && server.mode === 'dev' ? 'accent' : 'plain'}>{nextWords(server)}</Badge>
         </p>
         <p className={styles['second']}>
           <span className={styles['origin']}>{safeText(server.origin)}</span>

@@ -16,7 +16,7 @@ export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
   const full = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
   return (
     <Cell className={cx(columns['url'], styles['address'])} title={full}>
-      {row.method === 'GET' ? null : <b className={styles['method']}>{safeText(shorten(row.method, 20))}</b>}
+      {row.method === 'GET' ? null : <b className={styles['method']}>{safeText(shorten(row.method, 20))} </b>}
       {address}
       <Came row={row} />
     </Cell>

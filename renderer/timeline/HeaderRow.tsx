@@ -32,7 +32,11 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
         {axis.ticks.map((tick, index) => (
           <span
             key={tick}
-            className={cx(styles['tick'], index > 0 && tick >= axis.maxMs && styles['last'])}
+            className={cx(
+              styles['tick'],
+              index > 0 && tick >= axis.maxMs && styles['last'],
+              tick < axis.maxMs && tick > axis.maxMs * 0.55 && styles['crowded'],
+            )}
             style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
           >
             {tickLabel(tick, axis)}

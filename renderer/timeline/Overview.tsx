@@ -10,6 +10,8 @@ import { useViewport } from './viewport.ts'
 const BIN = 7
 const BAR = 5
 const HEIGHT = 34
+/** Fewer than this do not fill the height: one request is not a peak. */
+const FULL = 4
 const LABEL_EVERY = 120
 const RENEW_MS = 250
 
@@ -44,7 +46,7 @@ function Baseline({ width }: { readonly width: number }) {
 
 function Chart({ density, width }: { readonly density: Density; readonly width: number }) {
   const { bins, most, startMs, stepMs } = density
-  const tall = (count: number) => (count === 0 ? 0 : Math.max(3, (count / most) * (HEIGHT - 4)))
+  const tall = (count: number) => (count === 0 ? 0 : Math.max(3, (count / Math.max(most, FULL)) * (HEIGHT - 4)))
   const label = useMemo(() => describe(density), [density])
   return (
     <>
@@ -105,7 +107,7 @@ function Ruler({ density, width }: { readonly density: Density; readonly width: 
       {labels.map(at => {
         const left = ((at - startMs) / spanMs) * width
         // A label that would be cut at the right edge is left out.
-        return left > width - 60 ? null : (
+        return left > width - 150 ? null : (
           <span key={at} className={styles['label']} style={{ left }}>
             {formatClock(at)}
           </span>

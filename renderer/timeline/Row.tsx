@@ -104,7 +104,7 @@ function PropsCell({ row }: { readonly row: ExchangeSummary }) {
     <Cell className={cx(columns['num'], columns['props'])}>
       {row.incomplete ? (
         <span title="Incomplete: something of it was not captured or could not be read">
-          <CircleAlert className={styles['gap']} aria-label="incomplete" role="img" />
+          <CircleAlert className={styles['gap']} aria-label="incomplete" role="img" />{' '}
         </span>
       ) : null}
       {row.propsBytes === null ? <Nothing word="no props" /> : formatBytes(row.propsBytes)}

@@ -30,7 +30,7 @@ export function fittingLength(durations: Iterable<number>): number {
     count++
   }
   if (count < 6) return longest
-  let left = Math.ceil(count * 0.9)
+  let left = Math.ceil(count * 0.85)
   let index = 0
   while (left > 0 && index < bins.length) left -= bins[index++] ?? 0
   const mostly = SMALLEST_MS * 10 ** ((index - 1) / BINS_PER_DECADE)

@@ -29,7 +29,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
       <Base.List className={styles['list']} aria-label={label} activateOnFocus>
         {tabs.map(tab => (
           <Base.Tab key={tab.id} value={tab.id} className={styles['tab']}>
-            {tab.label}
+            {`${tab.label} `}
             {tab.count === undefined ? null : (
               <span className={cx(styles['count'], styles[tab.tone ?? 'plain'])}>{tab.count}</span>
             )}
