@@ -19,7 +19,6 @@ export function Layout({ title, cartCount, children }: { title: string; cartCoun
       <Head>
         <title>{title === 'Lumen & Oak' ? title : `${title} · Lumen & Oak`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="/favicon.svg" />
       </Head>
       <p className="notice">Free delivery from €500 · 100 days to change your mind</p>
       <header className="top">
