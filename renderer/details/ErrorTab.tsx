@@ -51,12 +51,13 @@ function One({ error }: { readonly error: SeenError }) {
       {stack === null ? (
         <p className={styles['none']}>No stack was captured.</p>
       ) : (
-        <details className={styles['raw']}>
-          <summary>
-            Raw stack <CopyButton label="Copy the raw stack" text={stack} />
-          </summary>
-          <pre>{safeBlock(stack)}</pre>
-        </details>
+        <div className={styles['raw']}>
+          <details>
+            <summary>Raw stack</summary>
+            <pre>{safeBlock(stack)}</pre>
+          </details>
+          <CopyButton label="Copy the raw stack" text={stack} />
+        </div>
       )}
     </div>
   )

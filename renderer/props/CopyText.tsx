@@ -24,7 +24,7 @@ export function CopyText({ label, text }: { readonly label: string; readonly tex
       }}
     >
       {copied === 'yes' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-      <span role="status">{copied === null ? label : WORDS[copied]}</span>
+      <span aria-live="polite">{copied === null ? label : WORDS[copied]}</span>
     </Button>
   )
 }

@@ -5,6 +5,7 @@ import { formatCountOf } from '../ui/format.ts'
 import type { JsonTree } from './decode.ts'
 import { isContainer, kindOf } from './json-index.ts'
 import styles from './PropsTree.module.css'
+import type { Order } from './rows.ts'
 import { TreeLine } from './TreeLine.tsx'
 import { findTyped, moveFor } from './tree-keys.ts'
 import type { PropsMemory, TreeView } from './use-props-tree.ts'
@@ -48,6 +49,11 @@ export function PropsTree({ tree, memory }: PropsTreeProps) {
     follow.current = false
   })
 
+  const setOrder = (order: Order) => {
+    follow.current = true
+    state.setOrder(order)
+  }
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE) - 1)
@@ -82,18 +88,18 @@ export function PropsTree({ tree, memory }: PropsTreeProps) {
         </span>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row with others everywhere */}
         <div role="group" aria-label="Order" className={styles['segments']}>
-          <button type="button" aria-pressed={state.order === 'payload'} onClick={() => state.setOrder('payload')}>
+          <button type="button" aria-pressed={state.order === 'payload'} onClick={() => setOrder('payload')}>
             As written
           </button>
-          <button type="button" aria-pressed={state.order === 'size'} onClick={() => state.setOrder('size')}>
+          <button type="button" aria-pressed={state.order === 'size'} onClick={() => setOrder('size')}>
             Largest first
           </button>
         </div>
-        <Button size="small" variant="quiet" onClick={state.openAll}>
-          Expand all
+        <Button size="small" variant="quiet" aria-label="Expand all" onClick={state.openAll}>
+          Expand<span className={styles['wide']}>&nbsp;all</span>
         </Button>
-        <Button size="small" variant="quiet" onClick={state.closeAll}>
-          Collapse all
+        <Button size="small" variant="quiet" aria-label="Collapse all" onClick={state.closeAll}>
+          Collapse<span className={styles['wide']}>&nbsp;all</span>
         </Button>
       </div>
       {state.bounded ? (
