@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Answer, type Expectation, sentCache, type TargetMode, type TargetName } from './expectation.ts'
@@ -31,7 +32,7 @@ for (const name of chosen<TargetName>(['next15', 'next16'])) {
 process.exitCode = wrong === 0 ? 0 : 1
 
 async function checkTarget(name: TargetName, mode: TargetMode, bundler: string): Promise<number> {
-  const script = new URL('serve.mjs', import.meta.url).pathname
+  const script = join(import.meta.dirname, 'serve.mjs')
   const child = spawn(process.execPath, [script, name, mode, `--${bundler}`], { stdio: ['ignore', 'pipe', 'pipe'] })
   try {
     const printed: string[] = []

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { join } from 'node:path'
 import { readArgs, serveTarget } from '../serve.mjs'
 
 const args = readArgs(
@@ -16,5 +17,5 @@ await serveTarget({
   buildFlags: [`--${bundler}`],
   port: args.port,
   readyPath: '/favicon.svg',
-  upstream: new URL('upstream.mjs', import.meta.url).pathname,
+  upstream: join(import.meta.dirname, 'upstream.mjs'),
 })
