@@ -7,7 +7,7 @@ import { ROOT, say } from './say.mjs'
 export async function ensureInstalled() {
   if (isInstalled(ROOT)) return true
   say('Installing the dependencies (npm ci; about half a minute, once) …')
-  const code = await runTool(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const code = await runTool(['npm', 'ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'])
   if (code !== 0) say(`npm ci failed with code ${code}; its output stands above.`)
   return code === 0
 }

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import openInSystemBrowser from 'open'
 import type { Backend } from '../../shared/api.ts'
 import { type BrowserHost, serveBrowser } from '../hosts/browser-host.ts'
+import { isForeground } from './foreground.ts'
 import { say, sayProblem } from './say.ts'
 
 export interface BrowserViewOptions {
@@ -29,7 +30,7 @@ export async function showInBrowser(options: BrowserViewOptions, ended: Promise<
   const link = host.link()
   printLink(link)
   if (options.open && canOpenBrowser()) void openLink(link)
-  const stopAsking = options.ask && process.stdin.isTTY ? offerLinks(host) : () => {}
+  const stopAsking = options.ask && isForeground() ? offerLinks(host) : () => {}
   if (options.attach !== null) void attach(backend, options.attach).catch(report)
   await ended
   stopAsking()
@@ -55,9 +56,6 @@ function printLink(link: string): void {
 
 /** At a terminal, Enter prints another link: for a second browser, or where the first was lost. */
 function offerLinks(host: BrowserHost): () => void {
-  // Run in the background (`propscope --browser &`), reading would stop the process; so it fails instead, and is left.
-  process.on('SIGTTIN', () => {})
-  process.stdin.on('error', () => process.stdin.pause())
   say('Press Enter for another link.')
   const lines = createInterface({ input: process.stdin })
   lines.on('line', () => printLink(host.link()))
