@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
@@ -18,13 +18,17 @@ export function App() {
   const [help, setHelp] = useState(false)
   const showHelp = useCallback(() => setHelp(true), [])
   useKeys(app !== null && !connecting, showHelp)
+  const server = app && 'server' in app.connection ? app.connection.server.name : null
+  useEffect(() => {
+    document.title = server === null ? 'Propscope' : `${server} – Propscope`
+  }, [server])
   return (
     <div className={styles['app']}>
       {app === null ? (
         <Waiting />
       ) : connecting ? (
         <>
-          <Banners app={app} />
+          <Banners app={null} />
           <ErrorBoundary what="the connect screen">
             <ConnectScreen app={app} />
           </ErrorBoundary>

@@ -32,10 +32,11 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
         {axis.ticks.map((tick, index) => (
           <span
             key={tick}
+            data-late={tick > axis.maxMs * 0.55 || undefined}
             className={cx(
               styles['tick'],
               index > 0 && tick >= axis.maxMs && styles['last'],
-              tick < axis.maxMs && tick > axis.maxMs * 0.55 && styles['crowded'],
+              tick < axis.maxMs && tick > axis.maxMs * 0.4 && styles['crowded'],
             )}
             style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
           >

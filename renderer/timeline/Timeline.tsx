@@ -25,7 +25,6 @@ export function Timeline() {
   const selected = useStore(state => state.selected)
   const axis = useAxis()
   const scroller = useRef<HTMLDivElement>(null)
-  const tail = useTail(scroller, shown, version, selected)
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -36,6 +35,7 @@ export function Timeline() {
     // Old rows are let go at the start: what is kept must follow the row, not its place.
     getItemKey: useCallback((index: number) => shown.at(index)?.id ?? index, [shown]),
   })
+  const tail = useTail({ scroller, shown, version, selected, rowHeight: ROW })
   const items = virtual.getVirtualItems()
   const now = useNow(items.some(item => shown.at(item.index)?.state === 'running'))
   useTellViewport(virtual.range?.startIndex ?? null, virtual.range?.endIndex ?? null)

@@ -4,6 +4,8 @@ import { useThrottled } from '../ui/use-throttled.ts'
 import { type Axis, finishedDurations, fittingLength, makeAxis } from './scale.ts'
 
 const TICKS = 3
+/** The axis of a list in which nothing has ended. */
+const BEFORE_ANY_MS = 100
 /** A scale that changes more often than this cannot be read. */
 const RENEW_MS = 300
 
@@ -13,7 +15,7 @@ export function useAxis(): Axis {
   const seen = useThrottled(version, RENEW_MS)
   const maxMs = useMemo(
     // The rows are changed in place: `seen` is what tells.
-    () => (seen < 0 ? 0 : makeAxis(fittingLength(finishedDurations(shown)), TICKS).maxMs),
+    () => (seen < 0 ? 0 : makeAxis(fittingLength(finishedDurations(shown)) || BEFORE_ANY_MS, TICKS).maxMs),
     [shown, seen],
   )
   return useMemo(() => makeAxis(maxMs, TICKS), [maxMs])
