@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 /** The checkout. */
-export const ROOT = new URL('../../', import.meta.url).pathname
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A process that a test started, with all that it printed so far. */
 export interface Child {

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /**
  * Where these scripts speak: words for people on stderr.
  * @param {string} text
@@ -7,7 +9,7 @@ export function say(text) {
 }
 
 /** Root of the checkout. */
-export const ROOT = new URL('../../', import.meta.url).pathname
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** What every child gets: nothing phones home, and npm says only what matters. */
 export const QUIET_ENV = {
