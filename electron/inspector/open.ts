@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { assertNever } from '../../shared/units.ts'
 import { closeInspectorFromInside } from './close-from-inside.ts'
+import { createMarks, type Marks } from './marks.ts'
 import { type InspectorAddress, type ProbedInspector, probeInspector } from './probe.ts'
 import { connectInspector, type InspectorSession } from './session.ts'
 
@@ -19,6 +20,8 @@ export type SignalEffect = 'caught' | 'ignored' | 'deadly' | 'unknown'
 export interface Machine {
   readonly platform: NodeJS.Platform
   isAlive(pid: number): boolean
+  /** When a process started, in any notation; null where it cannot be told. */
+  startOf(pid: number): string | null
   listening(pid: number): Promise<readonly ListeningPort[]>
   /** The process that listens on `port` of the loopback; `pid` null where it cannot be told, all null where nobody does. */
   holder(port: number): Promise<{ readonly pid: number | null } | null>
@@ -68,17 +71,34 @@ export async function openInspector(goal: Goal, machine: Machine): Promise<Resul
   const before = await machine.listening(goal.pid)
   const known = new Set([goal.inspectPort, ...goal.statedPorts])
   const open = await probeAny(candidates(before, goal).filter(at => known.has(at.port)))
-  if (open) return enter(goal, open, false, machine.platform)
+  const marks = createMarks(machine.startOf)
+  if (open) return enter(goal, open, await marks.has(goal.pid), machine.platform)
 
   const safe = await checkSignal(goal, machine)
   if (!safe.ok) return safe
-  const free = goal.inspectPort === 0 ? ok(null) : await waitForFreePort(goal, machine)
+  const free = goal.inspectPort === 0 ? ok(null) : await waitForFreePort(goal, machine, marks)
   if (!free.ok) return free
+  await marks.set(goal.pid)
   const sent = sendSignal(goal.pid, machine.platform)
-  if (!sent.ok) return sent
+  const found = sent.ok ? await waitForInspector(goal, machine, before) : sent
+  if (!found.ok) {
+    // A process that was only slow keeps its mark: its inspector may open yet.
+    if (found.problem.code !== 'inspector-timeout') await marks.clear(goal.pid)
+    return found
+  }
+  const entered = await enter(goal, found.value, found.value.openedByUs, machine.platform)
+  await marks.clear(goal.pid)
+  return entered
+}
 
-  const found = await waitForInspector(goal, machine, before)
-  return found.ok ? enter(goal, found.value, found.value.openedByUs, machine.platform) : found
+/** A Propscope died between its signal and its first word to this process. */
+async function closeForgotten(pid: number, port: number, marks: Marks): Promise<void> {
+  const address = { host: '127.0.0.1', port }
+  const inspector = await probeInspector(address, times.probeMs)
+  const goal = { pid, pidInside: pid, httpPort: 0, inspectPort: port, statedPorts: [] }
+  const entered = inspector && (await enter(goal, { address, inspector }, true, 'linux'))
+  if (entered?.ok) await entered.value.session.disconnect()
+  await marks.clear(pid)
 }
 
 interface Found {
@@ -135,11 +155,12 @@ async function checkSignal(goal: Goal, machine: Machine): Promise<Result<null>> 
   }
 }
 
-async function waitForFreePort(goal: Goal, machine: Machine): Promise<Result<null>> {
+async function waitForFreePort(goal: Goal, machine: Machine, marks: Marks): Promise<Result<null>> {
   const until = Date.now() + times.portTakenMs
   for (;;) {
     const holder = await machine.holder(goal.inspectPort)
     if (!holder || holder.pid === goal.pid) return ok(null)
+    if (holder.pid !== null && (await marks.has(holder.pid))) await closeForgotten(holder.pid, goal.inspectPort, marks)
     if (Date.now() >= until) {
       const who = holder.pid === null ? 'another process, whose pid cannot be told,' : `pid ${holder.pid}`
       return fail(

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createMarks } from '../inspector/marks.ts'
 import { openInspector } from '../inspector/open.ts'
 import { probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
@@ -186,6 +187,25 @@ test('where we die after opening the inspector, the server closes it by itself',
   await opened.value.session.disconnect()
   await until('the inspector is closed', async () => (await inspectorOf(server)) === null)
   expect(await answers(server)).toBe('small')
+})
+
+test('where one of us died before that, the next one has it closed', async () => {
+  const [one, two] = await Promise.all([start(), start()])
+  const marks = createMarks(system.startOf)
+  /** As a Propscope that is killed right after its signal. */
+  const openAndForget = async (server: SmallServer) => {
+    await marks.set(server.pid)
+    server.process.kill('SIGUSR1')
+    await until('the inspector is open', async () => (await inspectorOf(server)) !== null)
+  }
+  await openAndForget(one)
+  await (await attached(one.port)).settled
+  await until('it is closed', async () => (await inspectorOf(one)) === null)
+
+  await openAndForget(two)
+  const three = await start({ inspectPort: two.inspectPort })
+  const { link } = await attached(three.port)
+  expect(link.hello.pid).toBe(three.pid)
 })
 
 describe('what goes wrong', () => {

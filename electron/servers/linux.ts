@@ -48,6 +48,7 @@ export function createLinuxSystem(root = '/proc'): System {
     platform: 'linux',
     user: process.geteuid?.() ?? null,
     isAlive,
+    startOf: pid => parseStat(read(`${pid}/stat`))?.start ?? null,
 
     async processes() {
       const seen: SeenProcess[] = []

@@ -27,6 +27,7 @@ export function createPortableSystem(platform: NodeJS.Platform = process.platfor
     platform,
     user,
     isAlive,
+    startOf: () => null,
     async processes() {
       const all = await list()
       // Windows gives no command lines, only the program's name.

@@ -4,8 +4,8 @@ import { parseArgs, parseEnviron, parseStat, parseStatus, parseTcp } from './pro
 /** Recorded on Linux 6 from real processes. */
 
 test('stat of a process whose title has blanks and parentheses', () => {
-  const text = '8258 (next-server (v1) S 8247 8230 8230 0 -1 4194304 88016 0 0 0 151 24 0 0 20 0 24 0'
-  expect(parseStat(text)).toEqual({ state: 'S', parent: 8247 })
+  const text = '8258 (next-server (v1) S 8247 8230 8230 0 -1 4194304 88016 0 0 0 151 24 0 0 20 0 24 0 112313 1 2'
+  expect(parseStat(text)).toEqual({ state: 'S', parent: 8247, start: '112313' })
   expect(parseStat('')).toBeNull()
 })
 

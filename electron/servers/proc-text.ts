@@ -1,13 +1,20 @@
 /** The text of Linux's /proc, read. Pure; the formats are those of proc(5). */
 
+export interface StatText {
+  readonly state: string
+  readonly parent: number
+  /** Clock ticks since the machine booted; with the pid it names one process. */
+  readonly start: string
+}
+
 /** `/proc/<pid>/stat`: the name stands in parentheses and may hold blanks and parentheses itself. */
-export function parseStat(text: string): { readonly state: string; readonly parent: number } | null {
+export function parseStat(text: string): StatText | null {
   const fields = text
     .slice(text.lastIndexOf(')') + 1)
     .trim()
     .split(' ')
   const parent = Number(fields[1])
-  return fields[0] && Number.isInteger(parent) ? { state: fields[0], parent } : null
+  return fields[0] && Number.isInteger(parent) ? { state: fields[0], parent, start: fields[19] ?? '' } : null
 }
 
 /** `cmdline`: ends at NULs; a process that wrote its title over it leaves blanks or NULs behind. */
@@ -33,6 +40,7 @@ export interface StatusText {
   readonly ignoresUsr1: boolean
 }
 
+/** `/proc/<pid>/stat`: the name stands in parentheses and may hold blanks and parentheses itself. */
 export function parseStatus(text: string): StatusText {
   const field = (name: string) => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(text)?.[1]?.trim().split(/\s+/)
   const has = (name: string) => {
