@@ -3,7 +3,7 @@ import type { DescribedEvent } from '../../shared/raw-events.ts'
 /**
  * Looks at the live value of props for what JSON does not keep, and writes its JSON where the answer's bytes do not hold it.
  * A walk in steps: `step(ms)` returns after about that long, so that the server's thread is never held. User code never runs: no getter
- * is called and no `toJSON` but Date's, so where one stands the walk says so instead.
+ * is called (but an array's elements are read as they are) and no `toJSON` but Date's; where one stands the walk says so instead.
  */
 type Lost = NonNullable<DescribedEvent['lost']>[number]
 
@@ -26,7 +26,7 @@ interface Container {
   readonly value: object
   readonly keys: readonly string[] | null
   readonly length: number
-  readonly path: string
+  /** Of the member that is looked at, plus one. */
   index: number
   written: boolean
 }
@@ -42,8 +42,8 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
   let started = false
   let done = false
 
-  function lose(path: string, type: string, becomes: string): void {
-    if (lost.length < LOST_AT_MOST) lost.push({ path, type, becomes })
+  function lose(type: string, becomes: string): void {
+    if (lost.length < LOST_AT_MOST) lost.push({ path: pathTo(open), type, becomes })
     else truncated = true
   }
   function write(text: string): void {
@@ -59,7 +59,7 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
     if (key !== null) write(`${JSON.stringify(key)}:`)
   }
 
-  function visit(value: unknown, path: string, parent: Container | undefined, key: string | null): void {
+  function visit(value: unknown, parent: Container | undefined, key: string | null): void {
     nodes += 1
     const inArray = key === null && parent !== undefined
     switch (typeof value) {
@@ -69,17 +69,17 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
         return write(withJson ? JSON.stringify(value) : '')
       case 'number':
         lead(parent, key)
-        if (!Number.isFinite(value)) lose(path, String(value), 'null')
-        else if (Object.is(value, -0)) lose(path, '-0', '0')
+        if (!Number.isFinite(value)) lose(String(value), 'null')
+        else if (Object.is(value, -0)) lose('-0', '0')
         return write(Number.isFinite(value) ? String(Object.is(value, -0) ? 0 : value) : 'null')
       case 'bigint':
-        lose(path, 'BigInt', 'error')
+        lose('BigInt', 'error')
         failed = true
         return
       case 'undefined':
       case 'function':
       case 'symbol':
-        lose(path, typeof value, inArray ? 'null' : 'absent')
+        lose(typeof value, inArray ? 'null' : 'absent')
         if (inArray || !parent) {
           lead(parent, key)
           write('null')
@@ -88,39 +88,39 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
       default:
         lead(parent, key)
         if (value === null) return write('null')
-        return enter(value as object, path)
+        return enter(value as object)
     }
   }
 
-  function enter(value: object, path: string): void {
+  function enter(value: object): void {
     if (ancestors.has(value)) {
-      lose(path, 'circular', 'error')
+      lose('circular', 'error')
       failed = true
       return
     }
     if (value instanceof Date) {
       const time = Number.isNaN(Date.prototype.getTime.call(value)) ? null : Date.prototype.toISOString.call(value)
-      lose(path, 'Date', time === null ? 'null' : 'string')
+      lose('Date', time === null ? 'null' : 'string')
       return write(JSON.stringify(time))
     }
     const type = constructorName(value)
     if (typeof methodOf(value, 'toJSON') === 'function') {
-      lose(path, type ?? 'object', 'what its toJSON() returns')
+      lose(type ?? 'object', 'what its toJSON() returns')
       failed = true
       return
     }
     if (Array.isArray(value)) {
-      open.push({ value, keys: null, length: value.length, path, index: 0, written: false })
+      open.push({ value, keys: null, length: value.length, index: 0, written: false })
       ancestors.add(value)
       return write('[')
     }
     if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-      lose(path, `${type} object`, (type ?? 'primitive').toLowerCase())
+      lose(`${type} object`, (type ?? 'primitive').toLowerCase())
       return write(JSON.stringify(value))
     }
     const keys = Object.keys(value)
-    if (type !== null && type !== 'Object') lose(path, type, keys.length === 0 ? '{}' : 'object')
-    open.push({ value, keys, length: keys.length, path, index: 0, written: false })
+    if (type !== null && type !== 'Object') lose(type, keys.length === 0 ? '{}' : 'object')
+    open.push({ value, keys, length: keys.length, index: 0, written: false })
     ancestors.add(value)
     write('{')
   }
@@ -139,15 +139,15 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
     const index = top.index
     top.index += 1
     const key = top.keys?.[index] ?? null
-    const path = key === null ? `${top.path}[${index}]` : joinPath(top.path, key)
-    const property = Object.getOwnPropertyDescriptor(top.value, key ?? index)
+    if (key === null) return visit((top.value as unknown[])[index], top, null)
+    const property = Object.getOwnPropertyDescriptor(top.value, key)
     if (property && !('value' in property)) {
       nodes += 1
-      lose(path, 'getter', 'its value at that moment')
+      lose('getter', 'its value at that moment')
       failed = true
       return
     }
-    visit(property?.value, path, top, key)
+    visit(property?.value, top, key)
   }
 
   return {
@@ -155,7 +155,7 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
       const until = performance.now() + ms
       if (!started) {
         started = true
-        visit(root, '', undefined, null)
+        visit(root, undefined, null)
       }
       while (!done) {
         for (let count = 0; count < STEP_NODES && !done; count += 1) advance()
@@ -199,8 +199,14 @@ function methodOf(value: object, name: string): unknown {
   return undefined
 }
 
-/** `list[3].price`, and `["odd key"]` where a key is no plain name. */
-function joinPath(base: string, key: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${base}[${JSON.stringify(key)}]`
-  return base === '' ? key : `${base}.${key}`
+/** Where the walk stands, as `list[3].price`, and `["odd key"]` where a key is no plain name. */
+function pathTo(open: readonly Container[]): string {
+  let path = ''
+  for (const { keys, index } of open) {
+    const key = keys?.[index - 1]
+    if (key === undefined) path += `[${index - 1}]`
+    else if (!/^[A-Za-z_$][\w$]*$/.test(key)) path += `[${JSON.stringify(key)}]`
+    else path += path === '' ? key : `.${key}`
+  }
+  return path
 }
