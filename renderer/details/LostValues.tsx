@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Exchange, Mode } from '../../shared/exchange.ts'
+import type { Exchange } from '../../shared/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCount } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
@@ -9,13 +9,16 @@ import table from './Table.module.css'
 
 const SHOWN = 5
 
-type Lost = NonNullable<Exchange['props']>['lost']
-
 /** What JSON does not keep of the returned value. */
-export function LostValues({ lost, mode }: { readonly lost: Lost; readonly mode: Mode | null }) {
+export function LostValues({ exchange }: { readonly exchange: Exchange }) {
   const [all, setAll] = useState(false)
+  const { mode } = exchange.server
+  const lost = exchange.props?.lost ?? null
   if (lost === null) {
-    return <p className={styles['line']}>Values that JSON loses were not looked for: the server was too busy.</p>
+    // It is looked for after the answer is out.
+    if (exchange.state === 'running') return null
+    const why = exchange.source === 'tap' ? 'only the wire was seen' : 'the server was too busy'
+    return <p className={styles['line']}>Values that JSON loses were not looked for: {why}.</p>
   }
   if (lost.length === 0) return null
   const rows = (all ? lost : lost.slice(0, SHOWN)).map((entry, order) => ({ ...entry, id: `${order} ${entry.path}` }))

@@ -18,7 +18,8 @@ export function PhaseCard({ exchange }: { readonly exchange: Exchange }) {
   const running = exchange.state === 'running'
   const elapsed = useElapsed(exchange.startedAt, running)
   const { bars, totalMs } = waterfallOf(exchange, elapsed)
-  const failed = exchange.outcome === 'error'
+  const failed = (name: Phase['name']) =>
+    (name === 'getServerSideProps' && exchange.call?.error) || (name === 'render' && exchange.renderError)
   return (
     <Card title="Phases" aside={`${formatMs(totalMs)}${exchange.durationMs === null ? ' so far' : ' in all'}`}>
       {bars.length === 0 ? (
@@ -50,7 +51,7 @@ export function PhaseCard({ exchange }: { readonly exchange: Exchange }) {
                     <i
                       className={cx(
                         styles[name],
-                        name === 'getServerSideProps' && failed && exchange.call?.error && styles['failed'],
+                        failed(name) && styles['failed'],
                         durationMs === null && styles['open'],
                       )}
                       style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}

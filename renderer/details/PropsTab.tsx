@@ -20,26 +20,31 @@ export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; re
   }
   return (
     <>
-      <LostValues lost={props.lost} mode={exchange.server.mode} />
+      <LostValues exchange={exchange} />
       {props.truncated ? (
         <p className={styles['cut']}>
           <b>Cut off:</b> the bytes that were captured are not all there were. Sizes are those of what was captured.
         </p>
       ) : null}
-      <Payload id={exchange.id} version={`${exchange.state} ${props.bytes ?? ''}`} memory={memory} />
+      <Payload
+        id={exchange.id}
+        version={`${exchange.state} ${props.bytes ?? ''}`}
+        running={exchange.state === 'running'}
+        memory={memory}
+      />
     </>
   )
 }
 
-function Payload({
-  id,
-  version,
-  memory,
-}: {
+interface PayloadProps {
   readonly id: string
+  /** Changes when the payload may have. */
   readonly version: string
+  readonly running: boolean
   readonly memory: PropsMemory
-}) {
+}
+
+function Payload({ id, version, running, memory }: PayloadProps) {
   const loaded = usePropsTree(id, `${id} ${version}`, memory)
   switch (loaded.kind) {
     case 'reading':
@@ -56,7 +61,11 @@ function Payload({
     case 'indexing':
       return <Progress words={`Measuring ${formatBytes(loaded.total)} of props …`} share={1} />
     case 'none':
-      return (
+      return running ? (
+        <EmptyState title="The call has returned props">
+          They are shown as soon as the answer that carries them is out.
+        </EmptyState>
+      ) : (
         <EmptyState title="The props themselves are not kept">
           They were not captured, or were let go to keep the store within its bound. Send the request again to see them.
         </EmptyState>

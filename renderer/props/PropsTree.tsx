@@ -96,10 +96,14 @@ export function PropsTree({ tree, memory }: PropsTreeProps) {
           </button>
         </div>
         <Button size="small" variant="quiet" aria-label="Expand all" onClick={state.openAll}>
-          Expand<span className={styles['wide']}>&nbsp;all</span>
+          <span>
+            Expand<span className={styles['wide']}> all</span>
+          </span>
         </Button>
         <Button size="small" variant="quiet" aria-label="Collapse all" onClick={state.closeAll}>
-          Collapse<span className={styles['wide']}>&nbsp;all</span>
+          <span>
+            Collapse<span className={styles['wide']}> all</span>
+          </span>
         </Button>
       </div>
       {state.bounded ? (
