@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
+import { createOutbox } from '../agent/outbox.ts'
+import { createFrameReader } from './frames.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'propscope-outbox-'))
+const opened: (Server | Socket)[] = []
+afterEach(() => {
+  for (const one of opened.splice(0)) 'destroy' in one ? one.destroy() : one.close()
+})
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+const stats = (droppedEvents: number, droppedBytes: number) =>
+  ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
+
+async function joined() {
+  const path = join(folder, String(Math.random()))
+  const arrived = new Promise<Socket>(resolve => {
+    const server = createServer({ pauseOnConnect: true }, resolve).listen(path)
+    opened.push(server)
+  })
+  await vi.waitFor(() => expect(opened.some(one => 'listening' in one && one.listening)).toBe(true))
+  const socket = connect(path)
+  const far = await arrived
+  opened.push(socket, far)
+  const events: { kind: string; [key: string]: unknown }[] = []
+  const bodies = new Map<number, Buffer[]>()
+  const reader = createFrameReader((type, payload) => {
+    if (type === FRAME.events) events.push(...JSON.parse(payload.toString()))
+    else bodies.set(payload.readUInt32BE(0), [...(bodies.get(payload.readUInt32BE(0)) ?? []), payload.subarray(4)])
+  })
+  far.on('data', chunk => reader.push(chunk))
+  return { socket, far, events, bodies, outbox: createOutbox(socket, stats, work => work()) }
+}
+const end = (request: number) =>
+  ({
+    kind: 'request-end',
+    request,
+    at: 0,
+    aborted: false,
+    status: 200,
+    head: '',
+    firstByteAt: null,
+    bodyBytes: 0,
+  }) as never
+
+describe('the outbox', () => {
+  it('holds a bound while nobody reads, drops whole tails, counts them, and never blocks', async () => {
+    const { far, socket, events, bodies, outbox } = await joined()
+    const chunk = 'x'.repeat(1024 * 1024)
+    for (let request = 1; request <= 100; request += 1) {
+      outbox.body(request, chunk, 'utf8')
+      outbox.end(end(request))
+      // A server under load gets to its loop between requests.
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    expect(socket.writableLength).toBeLessThan(1024 * 1024)
+    far.resume()
+    await vi.waitFor(() => expect(events.filter(event => event.kind === 'request-end')).toHaveLength(100), 5000)
+    const received = [...bodies.values()].flat().reduce((sum, part) => sum + part.length, 0)
+    const dropped = events.reduce((sum, event) => sum + Number(event['bodyDropped'] ?? 0), 0)
+    expect(dropped).toBeGreaterThan(50 * chunk.length)
+    expect(received + dropped).toBe(100 * chunk.length)
+    await vi.waitFor(() =>
+      expect(events.findLast(event => event.kind === 'stats')).toMatchObject({
+        droppedBytes: dropped,
+        droppedEvents: 0,
+      }),
+    )
+  })
+
+  it('lets events go only past their own bound', async () => {
+    const { far, events, outbox } = await joined()
+    for (let count = 0; count < 60_000; count += 1)
+      outbox.event({ kind: 'call-start', request: count, at: 0, page: null } as never)
+    far.resume()
+    await vi.waitFor(() => expect(events.filter(event => event.kind === 'call-start')).toHaveLength(50_000), 5000)
+    await vi.waitFor(() =>
+      expect(events.findLast(event => event.kind === 'stats')).toMatchObject({ droppedEvents: 10_000 }),
+    )
+  })
+
+  it('keeps every byte of text and binary whatever their size', async () => {
+    const { far, bodies, events, outbox } = await joined()
+    far.resume()
+    const text = 'a😀€'.repeat(100_000)
+    const binary = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251))
+    outbox.body(1, text, 'utf8')
+    outbox.body(2, binary, 'utf8')
+    outbox.body(1, 'ff', 'hex')
+    outbox.finish(() => outbox.event({ kind: 'never' } as never))
+    await vi.waitFor(() => expect(events.some(event => event.kind === 'stats')).toBe(true))
+    await vi.waitFor(() => {
+      expect(Buffer.concat(bodies.get(1) ?? []).equals(Buffer.concat([Buffer.from(text), Buffer.from([0xff])]))).toBe(
+        true,
+      )
+      expect(Buffer.concat(bodies.get(2) ?? []).equals(binary)).toBe(true)
+    })
+  })
+})
