@@ -30,7 +30,10 @@ export async function ensureChromium() {
     const quiet = ['-qq', '-o=Dpkg::Use-Pty=0']
     const code =
       (await runTool(['apt-get', ...quiet, 'update'], { env })) ||
-      (await runTool(['apt-get', ...quiet, 'install', '-y', '--no-install-recommends', 'chromium'], { env }))
+      (await runTool(
+        ['apt-get', ...quiet, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+        { env },
+      ))
     const installed = findChromium()
     if (installed) return installed
     say(`apt-get ended with code ${code}, and there is no Chromium still.`)

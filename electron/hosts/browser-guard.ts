@@ -10,7 +10,9 @@ export type Refusal =
 
 /** The names that this host answers to. Any other `Host` is a foreign name that was made to resolve to us (DNS rebinding). */
 export function ownHosts(port: number): readonly string[] {
-  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
+  // Browsers leave the default port of http away.
+  const suffix = port === 80 ? '' : `:${port}`
+  return ['127.0.0.1', 'localhost', '[::1]'].map(name => name + suffix)
 }
 
 /** Checks that hold for every request, with a cookie or not. `upgrade`: it wants to become a WebSocket. */

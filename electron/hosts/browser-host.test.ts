@@ -243,6 +243,27 @@ describe('the WebSocket', () => {
     expect(backend.asked).toEqual([])
   })
 
+  it('lets go of batches that a slow reader cannot take, and leaves it a gap to notice', async () => {
+    const socket = await openSocket({ cookie: await signIn(), origin: host.origin })
+    if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
+    const revisions: number[] = []
+    socket.on('message', data => {
+      const { m, a } = decodeMessage(data as Buffer) as { m: string; a: [{ revision: number }] }
+      if (m === 'exchangesChanged') revisions.push(a[0].revision)
+    })
+    socket.pause()
+    const [frontend] = [...backend.frontends]
+    const removed = ['x'.repeat(1024 * 1024)]
+    const last = 80
+    for (let revision = 1; revision <= last; revision++)
+      frontend?.exchangesChanged({ revision, upserts: [], removed, cleared: false })
+    socket.resume()
+    await expect.poll(() => revisions.at(-1), { timeout: 10_000 }).toBe(last)
+    expect(revisions.length).toBeGreaterThan(20)
+    expect(revisions).not.toContain(last - 1)
+    expect(revisions).toEqual([...revisions].sort((a, b) => a - b))
+  })
+
   it('survives a connection that breaks in the handshake', async () => {
     await new Promise<void>(resolve => {
       const connection = connect(port(), '127.0.0.1', () => {
