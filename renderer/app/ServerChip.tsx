@@ -1,56 +1,25 @@
 import { ChevronDown, Replace, Unplug } from 'lucide-react'
-import type { Connection } from '../../shared/api.ts'
+import { useState } from 'react'
+import type { AttachedServer, Connection } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
 import { backend } from '../state/backend.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { cx } from '../ui/cx.ts'
-import { Menu, MenuItem, MenuLine } from '../ui/Menu.tsx'
+import { Popover } from '../ui/Popover.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './ServerChip.module.css'
-import { hostWords, nextWords, serverWords } from './server-words.ts'
+import { hostWords, nextWords } from './server-words.ts'
 
-/** Which server we are attached to, and the menu to change that. */
+const chooseServer = () => useStore.setState({ connectOpen: true })
+
+/** Which server we are attached to, and the way to change that. */
 export function ServerChip({ connection }: { readonly connection: Connection }) {
-  const chooseServer = () => useStore.setState({ connectOpen: true })
   switch (connection.kind) {
     case 'attached':
-    case 'waiting': {
-      const { server } = connection
-      const waiting = connection.kind === 'waiting'
-      return (
-        <Menu
-          trigger={
-            <Button className={styles['chip']} aria-label={`Server ${server.name}: ${serverWords(server)}`}>
-              <i className={cx(styles['dot'], waiting && styles['waiting'])} />
-              <b className={styles['name']}>{safeText(server.name)}</b>
-              <span className={styles['more']}>
-                {waiting ? 'waiting for it to come back' : null}
-                {waiting ? null : <span className={styles['first']}>{nextWords(server)} · </span>}
-                {waiting ? null : hostWords(server.origin)}
-                {waiting ? null : <span className={styles['pid']}> · pid {server.pid}</span>}
-              </span>
-              <ChevronDown aria-hidden />
-            </Button>
-          }
-        >
-          <dl className={styles['facts']}>
-            <Fact name="Address" value={server.origin} copy />
-            <Fact name="Next" value={nextWords(server)} />
-            <Fact name="Process" value={`pid ${server.pid}`} />
-            {server.folder === null ? null : <Fact name="Project" value={server.folder} copy />}
-          </dl>
-          <MenuLine />
-          <MenuItem icon={<Replace />} onSelect={chooseServer}>
-            Switch to another server…
-          </MenuItem>
-          <MenuItem icon={<Unplug />} tone="danger" onSelect={() => void backend.detach()}>
-            {waiting ? 'Stop waiting' : 'Detach'}
-          </MenuItem>
-        </Menu>
-      )
-    }
+    case 'waiting':
+      return <Attached server={connection.server} waiting={connection.kind === 'waiting'} />
     case 'attaching':
       return (
         <Button className={styles['chip']} onClick={chooseServer}>
@@ -70,20 +39,67 @@ export function ServerChip({ connection }: { readonly connection: Connection }) 
   }
 }
 
-function Fact({
-  name,
-  value,
-  copy = false,
-}: {
+function Attached({ server, waiting }: { readonly server: AttachedServer; readonly waiting: boolean }) {
+  const [open, setOpen] = useState(false)
+  const then = (action: () => void) => () => {
+    setOpen(false)
+    action()
+  }
+  return (
+    <Popover
+      title={safeText(server.name)}
+      align="start"
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button className={styles['chip']} title="The server that Propscope is attached to">
+          <i className={cx(styles['dot'], waiting && styles['waiting'])} />
+          <b className={styles['name']}>{safeText(server.name)}</b>{' '}
+          {waiting ? (
+            <span className={styles['more']}>waiting for it to come back</span>
+          ) : (
+            <span className={styles['more']}>
+              <span className={styles['first']}>{nextWords(server)} · </span>
+              {hostWords(server.origin)}
+              <span className={styles['pid']}> · pid {server.pid}</span>
+            </span>
+          )}
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      <dl className={styles['facts']}>
+        <Fact name="Address" value={server.origin} copy />
+        <Fact name="Next" value={nextWords(server)} />
+        <Fact name="Process" value={`pid ${server.pid}`} />
+        {server.folder === null ? null : <Fact name="Project" value={server.folder} copy />}
+      </dl>
+      <div className={styles['actions']}>
+        <Button onClick={then(chooseServer)}>
+          <Replace aria-hidden /> Switch server…
+        </Button>
+        <Button variant="danger" onClick={then(() => void backend.detach())}>
+          <Unplug aria-hidden /> {waiting ? 'Stop waiting' : 'Detach'}
+        </Button>
+      </div>
+    </Popover>
+  )
+}
+
+interface FactProps {
   readonly name: string
   readonly value: string
   readonly copy?: boolean
-}) {
+}
+
+function Fact({ name, value, copy = false }: FactProps) {
   return (
     <div className={styles['fact']}>
       <dt>{name}</dt>
       <dd>
-        <span className={styles['value']}>{safeText(value)}</span>
+        <span className={styles['value']} title={safeText(value)}>
+          {safeText(value)}
+        </span>
         {copy ? <CopyButton text={value} label={`Copy the ${name.toLowerCase()}`} /> : null}
       </dd>
     </div>

@@ -1,4 +1,3 @@
-import type { AttachedServer } from '../../shared/api.ts'
 import type { Mode } from '../../shared/exchange.ts'
 import { safeText } from '../ui/safe-text.ts'
 
@@ -12,9 +11,4 @@ export function nextWords({ next, mode }: Versioned): string {
 /** The origin without its scheme: `localhost:3000`. */
 export function hostWords(origin: string): string {
   return safeText(origin.replace(/^https?:\/\//, ''))
-}
-
-/** `next dev 16.4.6 · localhost:3000 · pid 4033` */
-export function serverWords(server: Pick<AttachedServer, 'next' | 'mode' | 'origin' | 'pid'>): string {
-  return `${nextWords(server)} · ${hostWords(server.origin)} · pid ${server.pid}`
 }

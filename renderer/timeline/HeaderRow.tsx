@@ -1,4 +1,5 @@
 import { cx } from '../ui/cx.ts'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { HeadCell } from './Cell.tsx'
 import columns from './columns.module.css'
 import styles from './HeaderRow.module.css'
@@ -21,7 +22,7 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
     // biome-ignore lint/a11y/useSemanticElements: see Cell.tsx
     <div role="row" aria-rowindex={1} tabIndex={-1} className={cx(columns['cells'], styles['head'])}>
       <HeadCell>
-        <span className={styles['hidden']}>Result</span>
+        <VisuallyHidden>Result</VisuallyHidden>
       </HeadCell>
       {HEADS.map(head => (
         <HeadCell key={head.name} className={head.className} title={head.title}>
@@ -32,11 +33,11 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
         {axis.ticks.map((tick, index) => (
           <span
             key={tick}
-            data-late={tick > axis.maxMs * 0.55 || undefined}
             className={cx(
               styles['tick'],
               index > 0 && tick >= axis.maxMs && styles['last'],
-              tick < axis.maxMs && tick > axis.maxMs * 0.4 && styles['crowded'],
+              index > 0 && tick < axis.maxMs && styles['middle'],
+              tick < axis.maxMs && tick > axis.maxMs * 0.55 && styles['late'],
             )}
             style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
           >

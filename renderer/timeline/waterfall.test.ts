@@ -33,7 +33,7 @@ describe('the bar of a row', () => {
   it('grows while the request runs, from the start of the call', () => {
     const row = aSummary({ state: 'running', durationMs: null, phases: [], calling: true, callStartMs: 5 })
     expect(layOutBar(row, 100, 30).segments).toEqual([
-      { name: 'rest', left: 0, width: 30 },
+      { name: 'rest', left: 0, width: 5 },
       { name: 'open', left: 5, width: 25 },
     ])
   })

@@ -29,11 +29,12 @@ export function layOutBar(row: ExchangeSummary, maxMs: number, elapsedMs: number
     const width = percent(to) - left
     if (width > 0 || (to >= from && left < 100)) segments.push({ name, left, width: Math.max(0, width) })
   }
-  put('rest', 0, length)
-  for (const phase of row.phases) put(phase.name, phase.startMs, phase.startMs + phase.durationMs)
   // The call is a phase only when it has ended.
-  if (row.state === 'running')
-    put('open', row.calling && row.callStartMs !== null ? row.callStartMs : lastKnown(row), length)
+  const openFrom =
+    row.state !== 'running' ? null : row.calling && row.callStartMs !== null ? row.callStartMs : lastKnown(row)
+  put('rest', 0, openFrom ?? length)
+  for (const phase of row.phases) put(phase.name, phase.startMs, phase.startMs + phase.durationMs)
+  if (openFrom !== null) put('open', openFrom, length)
   const cut = length > maxMs
   return { segments, cut, end: cut ? null : percent(length) }
 }

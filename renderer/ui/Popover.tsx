@@ -5,18 +5,19 @@ import styles from './Popover.module.css'
 export interface PopoverProps {
   readonly trigger: ReactElement
   readonly title: string
+  readonly align?: 'start' | 'end'
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly children: ReactNode
 }
 
 /** A small panel at a button, for one question. */
-export function Popover({ trigger, title, open, onOpenChange, children }: PopoverProps) {
+export function Popover({ trigger, title, align = 'end', open, onOpenChange, children }: PopoverProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} align="end" className={styles['positioner']}>
+        <Base.Positioner sideOffset={6} align={align} className={styles['positioner']}>
           <Base.Popup className={styles['popup']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             {children}
