@@ -17,6 +17,7 @@ import { PropsTab } from './PropsTab.tsx'
 import { RequestTab } from './RequestTab.tsx'
 import { ResponseTab } from './ResponseTab.tsx'
 import { SummaryTab } from './SummaryTab.tsx'
+import { useCalm } from './use-calm.ts'
 
 export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response'
 
@@ -28,13 +29,14 @@ export interface DetailsProps {
 
 /** The pane about one exchange. The tab that was chosen stays chosen from one exchange to the next. */
 export function Details({ id, onClose }: DetailsProps) {
-  const loaded = useExchange(id)
+  const latest = useExchange(id)
+  const loaded = useCalm(latest)
   const [tab, setTab] = useState<TabId>('summary')
   return (
-    <div className={styles['details']} aria-busy={loaded.kind === 'loading'}>
+    <div className={styles['details']} aria-busy={latest.kind === 'loading'}>
       <ErrorBoundary what="the details" resetKey={id}>
         {loaded.kind === 'ready' ? (
-          <Loaded key={id} exchange={loaded.exchange} tab={tab} onTab={setTab} onClose={onClose} />
+          <Loaded key={loaded.exchange.id} exchange={loaded.exchange} tab={tab} onTab={setTab} onClose={onClose} />
         ) : loaded.kind === 'loading' ? (
           <EmptyState title="Fetching the details …" />
         ) : loaded.kind === 'gone' ? (

@@ -1,17 +1,23 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { safeBlock, safeText } from '../ui/safe-text.ts'
+import { safeBlock, safeText, shorten } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import styles from './ErrorTab.module.css'
 import { Frames } from './Frames.tsx'
 import { causeChain, type SeenError } from './frames.ts'
+import { isRefused } from './outcome-words.ts'
 import { Captured, Pairs } from './Pairs.tsx'
 
+/** Characters of a message or a stack that are shown; the whole of it can be copied. */
+const LONGEST = 20_000
+
 /** What failed: in the call, or after it while the page was rendered. */
-export function ErrorTab({ exchange: { call, renderError } }: { readonly exchange: Exchange }) {
+export function ErrorTab({ exchange }: { readonly exchange: Exchange }) {
+  const { call, renderError } = exchange
+  const title = isRefused(exchange) ? 'Next refused what getServerSideProps returned' : 'Thrown by getServerSideProps'
   return (
     <>
-      {call?.error ? <Chain error={call.error} title="Thrown by getServerSideProps" /> : null}
+      {call?.error ? <Chain error={call.error} title={title} /> : null}
       {renderError ? <Chain error={renderError} title="Failed while the page was rendered" /> : null}
     </>
   )
@@ -41,7 +47,7 @@ function One({ error }: { readonly error: SeenError }) {
         {name === null ? 'Something that is no Error was thrown' : safeText(name)}
         {code === null ? null : <Captured>{code}</Captured>}
       </p>
-      <pre className={styles['message']}>{message === '' ? '(no message)' : safeBlock(message)}</pre>
+      <pre className={styles['message']}>{message === '' ? '(no message)' : safeBlock(shorten(message, LONGEST))}</pre>
       {name === null ? (
         <Pairs
           pairs={[{ name: 'Hint', value: 'Throw an Error instead: only that has a stack that leads to the line.' }]}
@@ -54,7 +60,7 @@ function One({ error }: { readonly error: SeenError }) {
         <div className={styles['raw']}>
           <details>
             <summary>Raw stack</summary>
-            <pre>{safeBlock(stack)}</pre>
+            <pre>{safeBlock(shorten(stack, LONGEST))}</pre>
           </details>
           <CopyButton label="Copy the raw stack" text={stack} />
         </div>

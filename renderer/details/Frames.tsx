@@ -3,7 +3,8 @@ import { CopyButton } from '../ui/CopyButton.tsx'
 import { formatCountOf } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Frames.module.css'
-import { groupFrames, placeOf } from './frames.ts'
+import { groupFrames, placeOf, shownFile } from './frames.ts'
+import { useProjectFolder } from './use-project-folder.ts'
 
 /** The stack: the project's own frames stand out, those of Next, React and Node are folded. */
 export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
@@ -38,10 +39,12 @@ export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
 }
 
 function Line({ frame }: { readonly frame: Frame }) {
+  const folder = useProjectFolder()
+  const shown = placeOf({ ...frame, file: shownFile(frame.file, folder) })
   return (
     <span className={styles['line']}>
       <b>{frame.function === null ? '(anonymous)' : safeText(frame.function)}</b>{' '}
-      <code>{safeText(placeOf(frame))}</code>
+      <code title={safeText(frame.file)}>{safeText(shown)}</code>
     </span>
   )
 }

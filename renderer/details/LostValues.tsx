@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCount } from '../ui/format.ts'
-import { safeText } from '../ui/safe-text.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import styles from './LostValues.module.css'
 import table from './Table.module.css'
@@ -17,7 +17,10 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
   if (lost === null) {
     // It is looked for after the answer is out.
     if (exchange.state === 'running') return null
-    const why = exchange.source === 'tap' ? 'only the wire was seen' : 'the server was too busy'
+    const why =
+      exchange.source === 'tap'
+        ? 'only the wire was seen'
+        : 'the server was too busy, or the props are too large for the time that Propscope takes there'
     return <p className={styles['line']}>Values that JSON loses were not looked for: {why}.</p>
   }
   if (lost.length === 0) return null
@@ -44,7 +47,7 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
           <tbody>
             {rows.map(({ id, path, type, becomes }) => (
               <tr key={id}>
-                <td className={table['value']}>{safeText(path)}</td>
+                <td className={table['value']}>{safeText(shorten(path, 300))}</td>
                 <td>{safeText(type)}</td>
                 <td>{safeText(becomes)}</td>
               </tr>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { Meter } from '../props/Meter.tsx'
 import { formatBytes, formatCountOf, formatShare } from '../ui/format.ts'
-import { safeText } from '../ui/safe-text.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import styles from './PropsBrief.module.css'
 
@@ -32,7 +32,7 @@ export function PropsBrief({
       <ul className={styles['keys']}>
         {props.keys.slice(0, SHOWN).map(({ path, bytes }) => (
           <li key={path}>
-            <code>{path === '' ? '""' : safeText(path)}</code>
+            <code>{path === '' ? '""' : safeText(shorten(path, 200))}</code>
             <span>{formatBytes(bytes)}</span>
             <Meter
               share={bytes / Math.max(1, total)}

@@ -8,6 +8,7 @@ import { safeBlock, safeText } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import { noPropsWhy } from './Head.tsx'
 import { LostValues } from './LostValues.tsx'
+import { isRefused } from './outcome-words.ts'
 import styles from './PropsTab.module.css'
 
 const TEXT_BYTES = 256 * 1024
@@ -29,7 +30,7 @@ export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; re
       <Payload
         id={exchange.id}
         version={`${exchange.state} ${props.bytes ?? ''}`}
-        running={exchange.state === 'running'}
+        absent={absenceOf(exchange)}
         memory={memory}
       />
     </>
@@ -40,11 +41,12 @@ interface PayloadProps {
   readonly id: string
   /** Changes when the payload may have. */
   readonly version: string
-  readonly running: boolean
+  /** What to say where the payload is not there. */
+  readonly absent: Absence
   readonly memory: PropsMemory
 }
 
-function Payload({ id, version, running, memory }: PayloadProps) {
+function Payload({ id, version, absent, memory }: PayloadProps) {
   const loaded = usePropsTree(id, `${id} ${version}`, memory)
   switch (loaded.kind) {
     case 'reading':
@@ -61,15 +63,7 @@ function Payload({ id, version, running, memory }: PayloadProps) {
     case 'indexing':
       return <Progress words={`Measuring ${formatBytes(loaded.total)} of props …`} share={1} />
     case 'none':
-      return running ? (
-        <EmptyState title="The call has returned props">
-          They are shown as soon as the answer that carries them is out.
-        </EmptyState>
-      ) : (
-        <EmptyState title="The props themselves are not kept">
-          They were not captured, or were let go to keep the store within its bound. Send the request again to see them.
-        </EmptyState>
-      )
+      return <EmptyState title={absent.title}>{absent.words}</EmptyState>
     case 'failed':
       return <EmptyState title="The props could not be read">{safeText(loaded.message)}</EmptyState>
     case 'broken':
@@ -85,6 +79,33 @@ function Payload({ id, version, running, memory }: PayloadProps) {
       )
     case 'ready':
       return <PropsTree key={version} tree={loaded.tree} memory={memory} />
+  }
+}
+
+interface Absence {
+  readonly title: string
+  readonly words: string
+}
+
+/** Why the call returned props and they cannot be shown. */
+function absenceOf(exchange: Exchange): Absence {
+  if (exchange.state === 'running') {
+    return {
+      title: 'The call has returned props',
+      words: 'They are shown as soon as the answer that carries them is out.',
+    }
+  }
+  if (isRefused(exchange)) {
+    return {
+      title: 'Next refused these props',
+      words:
+        'They never left the server, so that there are no bytes to show. Take the values out that JSON does not keep.',
+    }
+  }
+  return {
+    title: 'The props themselves are not kept',
+    words:
+      'They were not captured, or were let go to keep the store within its bound. Send the request again to see them.',
   }
 }
 

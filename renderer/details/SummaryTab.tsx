@@ -5,7 +5,7 @@ import { CacheBrief } from './CacheBrief.tsx'
 import { Card } from './Card.tsx'
 import type { TabId } from './Details.tsx'
 import { Findings } from './Findings.tsx'
-import { placeOf } from './frames.ts'
+import { placeOf, shownFile } from './frames.ts'
 import { Gaps } from './Gaps.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Captured, Pairs } from './Pairs.tsx'
@@ -14,6 +14,7 @@ import { PhaseCard } from './PhaseCard.tsx'
 import { PropsBrief } from './PropsBrief.tsx'
 import { SetHeaders } from './SetHeaders.tsx'
 import { Unknown } from './Unknown.tsx'
+import { useProjectFolder } from './use-project-folder.ts'
 
 export interface SummaryTabProps {
   readonly exchange: Exchange
@@ -23,6 +24,7 @@ export interface SummaryTabProps {
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
   const { gaps, findings, cache, call, props, request, startedAt, server } = exchange
+  const folder = useProjectFolder()
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
@@ -57,7 +59,16 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
                   <Captured>{request.page}</Captured>
                 ),
             },
-            ...(call?.source ? [{ name: 'Source', value: <Captured>{placeOf(call.source)}</Captured> }] : []),
+            ...(call?.source
+              ? [
+                  {
+                    name: 'Source',
+                    value: (
+                      <Captured>{placeOf({ ...call.source, file: shownFile(call.source.file, folder) })}</Captured>
+                    ),
+                  },
+                ]
+              : []),
             { name: 'Started', value: formatClock(startedAt, true) },
             {
               name: 'Server',

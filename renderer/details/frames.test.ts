@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Frame } from '../../shared/exchange.ts'
-import { causeChain, groupFrames, placeOf, type SeenError } from './frames.ts'
+import { causeChain, groupFrames, placeOf, type SeenError, shownFile } from './frames.ts'
 
 const frame = (own: boolean, line: number): Frame => ({ function: 'f', file: 'pages/a.tsx', line, column: 3, own })
 
@@ -31,4 +31,12 @@ it('follows causes, to an end', () => {
   expect(causeChain(chain(3)).more).toBe(false)
   expect(causeChain(chain(50)).errors).toHaveLength(20)
   expect(causeChain(chain(50)).more).toBe(true)
+})
+
+it('shows files within the project without its folder', () => {
+  expect(shownFile('/home/mira/shop/pages/a.tsx', '/home/mira/shop')).toBe('pages/a.tsx')
+  expect(shownFile('file:///home/mira/shop/pages/a.tsx', '/home/mira/shop/')).toBe('pages/a.tsx')
+  expect(shownFile('/home/mira/shop2/a.tsx', '/home/mira/shop')).toBe('/home/mira/shop2/a.tsx')
+  expect(shownFile('C:\\shop\\a.tsx', 'C:\\shop')).toBe('a.tsx')
+  expect(shownFile('node:internal/x', null)).toBe('node:internal/x')
 })

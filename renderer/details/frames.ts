@@ -24,6 +24,15 @@ export function placeOf({ file, line, column }: Pick<Frame, 'file' | 'line' | 'c
   return `${file}${line === null ? '' : `:${line}${column === null ? '' : `:${column}`}`}`
 }
 
+/** A file as it is shown: within the project's folder without that folder, and without a URL's `file://`. */
+export function shownFile(file: string, folder: string | null): string {
+  const path = file.replace(/^file:\/\/(?=\/)/, '')
+  const root = folder?.replace(/[\\/]+$/, '') ?? ''
+  return root !== '' && /^[\\/]/.test(path.slice(root.length)) && path.startsWith(root)
+    ? path.slice(root.length + 1)
+    : path
+}
+
 /** No more causes than this are shown; a chain may be made as long as one likes. */
 const MAX_CAUSES = 20
 

@@ -13,12 +13,13 @@ const error: SeenError = {
   frames: [],
 }
 const failed = (change: Partial<SeenError>) =>
-  anExchange({ outcome: 'error', call: call && { ...call, error: { ...error, ...change } } })
+  anExchange({ outcome: 'error', props: null, call: call && { ...call, error: { ...error, ...change } } })
 
 describe('outcomeWords', () => {
   it.each([
     [anExchange(), 'Props returned'],
     [failed({}), 'Threw TypeError: x is not'],
+    [{ ...failed({}), props: anExchange().props }, 'Next refused the props: x is not'],
     [failed({ message: '' }), 'Threw TypeError'],
     [failed({ name: null, message: '42' }), 'Threw something that is no Error: 42'],
     [anExchange({ renderError: error }), 'Props returned, then rendering failed: Threw TypeError: x is not'],

@@ -8,7 +8,7 @@ export interface OutcomeWords {
   readonly tone: 'ok' | 'plain' | 'warn' | 'err' | 'live'
 }
 
-type Told = Pick<Exchange, 'kind' | 'outcome' | 'state' | 'call' | 'source' | 'aborted' | 'renderError'>
+type Told = Pick<Exchange, 'kind' | 'outcome' | 'state' | 'call' | 'source' | 'aborted' | 'props' | 'renderError'>
 
 /** How the exchange ended, in a few words; while it runs, what is waited for. */
 export function outcomeWords(exchange: Told): OutcomeWords {
@@ -26,6 +26,7 @@ export function outcomeWords(exchange: Told): OutcomeWords {
     case 'notFound':
       return { text: 'notFound returned: Next shows the 404 page', tone: 'warn' }
     case 'error':
+      if (isRefused(exchange)) return { text: `Next refused the props: ${firstLine(call?.error ?? null)}`, tone: 'err' }
       return call?.error || !renderError
         ? { text: errorWords(call?.error ?? null), tone: 'err' }
         : { text: `Rendering failed: ${errorWords(renderError)}`, tone: 'err' }
@@ -49,6 +50,11 @@ export function outcomeWords(exchange: Told): OutcomeWords {
   }
 }
 
+/** The call returned props, and Next did not take them: next dev, where a value is not JSON. */
+export function isRefused({ outcome, call, props }: Pick<Exchange, 'outcome' | 'call' | 'props'>): boolean {
+  return outcome === 'error' && Boolean(call?.error) && props !== null
+}
+
 export function redirectWords(redirect: Redirect | null): string {
   if (redirect === null) return 'Redirect returned'
   const status = redirect.statusCode ?? (redirect.permanent === null ? null : redirect.permanent ? 308 : 307)
@@ -56,9 +62,11 @@ export function redirectWords(redirect: Redirect | null): string {
   return `Redirect to ${redirect.destination}${status === null ? '' : ` (${status}${how})`}`
 }
 
-export function errorWords(error: SeenError | null): string {
+const firstLine = (error: SeenError | null): string => error?.message.split('\n')[0] ?? ''
+
+function errorWords(error: SeenError | null): string {
   if (error === null) return 'The call failed'
-  const message = error.message.split('\n')[0] ?? ''
+  const message = firstLine(error)
   if (error.name === null) return `Threw something that is no Error: ${message}`
   return message === '' ? `Threw ${error.name}` : `Threw ${error.name}: ${message}`
 }

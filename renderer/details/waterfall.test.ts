@@ -39,3 +39,11 @@ it('makes room where a phase ends after the request (a client that went away)', 
   expect(totalMs).toBe(20)
   expect(bars[0]).toMatchObject({ left: 0.25, width: 0.75 })
 })
+
+it('keeps what starts before the request on the axis', () => {
+  const { bars } = waterfallOf(
+    { durationMs: 10, call: null, phases: [{ name: 'compile', startMs: -2, durationMs: 7 }] },
+    0,
+  )
+  expect(bars[0]).toMatchObject({ startMs: -2, left: 0, width: 0.5 })
+})

@@ -24,9 +24,11 @@ export function waterfallOf(
   const open = call !== null && call.durationMs === null && !phases.some(({ name }) => name === 'getServerSideProps')
   const ends = phases.map(phase => phase.startMs + phase.durationMs)
   const totalMs = Math.max(durationMs ?? nowMs, ...ends, call === null ? 0 : call.startMs, 0.001)
+  // A start before the request's own is a matter of two clocks, and no place on the axis.
+  const share = (ms: number) => Math.min(1, Math.max(0, ms / totalMs))
   const bar = (name: Bar['name'], startMs: number, duration: number | null): Bar => {
     const end = duration === null ? totalMs : startMs + duration
-    return { name, startMs, durationMs: duration, left: startMs / totalMs, width: Math.max(0, end - startMs) / totalMs }
+    return { name, startMs, durationMs: duration, left: share(startMs), width: share(end - Math.max(0, startMs)) }
   }
   const bars = phases.map(phase => bar(phase.name, phase.startMs, phase.durationMs))
   if (open) bars.push(bar('getServerSideProps', call.startMs, null))

@@ -1,3 +1,4 @@
+import { formatCount } from '../ui/format.ts'
 import { type JsonIndex, kindOf, NODE, NONE } from './json-index.ts'
 
 /** A JSON payload's UTF-8 bytes with the index of what is in it. */
@@ -75,9 +76,9 @@ export function previewOf(tree: JsonTree, node: number, limit: number): Clipped 
   const { index } = tree
   switch (kindOf(index, node)) {
     case 'object':
-      return { text: `{${index.children[node] ?? 0}}`, rest: 0 }
+      return { text: `{${formatCount(index.children[node] ?? 0)}}`, rest: 0 }
     case 'array':
-      return { text: `[${index.children[node] ?? 0}]`, rest: 0 }
+      return { text: `[${formatCount(index.children[node] ?? 0)}]`, rest: 0 }
     case 'string':
       return stringOf(tree, node, limit)
     default:
