@@ -72,7 +72,12 @@ export async function openInspector(goal: Goal, machine: Machine): Promise<Resul
   const known = new Set([goal.inspectPort, ...goal.statedPorts])
   const open = await probeAny(candidates(before, goal).filter(at => known.has(at.port)))
   const marks = createMarks(machine.startOf)
-  if (open) return enter(goal, open, await marks.has(goal.pid), machine.platform)
+  if (open) {
+    const isForgotten = await marks.has(goal.pid)
+    const entered = await enter(goal, open, isForgotten, machine.platform)
+    if (isForgotten && entered.ok) await marks.clear(goal.pid)
+    return entered
+  }
 
   const safe = await checkSignal(goal, machine)
   if (!safe.ok) return safe

@@ -237,6 +237,15 @@ describe('what goes wrong', () => {
     expect(await answers(server)).toBe('small')
   })
 
+  test.runIf(process.allowedNodeEnvironmentFlags.has('--disable-sigusr1'))(
+    'nor is one that Node itself started so',
+    async () => {
+      const server = await start({ nodeArgs: ['--disable-sigusr1'] })
+      expect(await problemOf(server.port)).toMatchObject({ code: 'signal-refused' })
+      expect(await answers(server)).toBe('small')
+    },
+  )
+
   test('the server dies while the agent is put in', async () => {
     const server = await start()
     const problem = await problemOf(server.port, {

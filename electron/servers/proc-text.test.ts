@@ -39,10 +39,10 @@ test('status: effective user, pid inside, signals', () => {
 })
 
 test.each([
-  // Node 20 as it starts, Node 24 with --disable-sigusr1, one that ignores it.
-  ['0000000188004602', '0000000000001000', true, false],
-  ['0000000188004402', '0000000000001000', false, false],
-  ['0000000188004402', '0000000000001200', false, true],
+  // Node 24 as it starts, with --disable-sigusr1, and under nohup-like care that ignores the signal.
+  ['0000000100004602', '0000000001001000', true, false],
+  ['0000000100004402', '0000000001001000', false, false],
+  ['0000000100004402', '0000000001001200', false, true],
 ])('SigCgt %s, SigIgn %s', (caught, ignored, catchesUsr1, ignoresUsr1) => {
   expect(parseStatus(status(caught, ignored))).toMatchObject({ catchesUsr1, ignoresUsr1 })
 })
