@@ -55,16 +55,20 @@ export function createOutbox(
   let statsAt = 0
   let batchTimer: NodeJS.Timeout | null = null
   let statsTimer: NodeJS.Timeout | null = null
+  let batchDue = false
+  let statsDue = false
   let turn: NodeJS.Immediate | null = null
   let draining = false
   let closed = false
   let finished: (() => void) | null = null
 
-  /** Events alone can wait a moment for more of them; bytes are handed on in the next turn, before they grow old on the heap. */
+  /** A little waits for more of it; each timer is made once, since a server with async hooks pays for every new one. */
   const later = () => {
-    if (batchTimer || turn || draining || closed) return
+    if (batchDue || turn || draining || closed) return
+    batchDue = true
+    if (batchTimer) return void batchTimer.refresh()
     batchTimer = setTimeout(() => {
-      batchTimer = null
+      batchDue = false
       guard(flush)
     }, BATCH_MS)
     batchTimer.unref()
@@ -128,10 +132,12 @@ export function createOutbox(
     if (now - statsAt >= STATS_MS || finished) {
       statsAt = now
       writer.text(FRAME.events, null, JSON.stringify([stats(droppedEvents, droppedBytes)]))
-    } else if (!statsTimer) {
+    } else if (!statsDue) {
       // The last batch of a burst still owes its counters.
+      statsDue = true
+      if (statsTimer) return void statsTimer.refresh()
       statsTimer = setTimeout(() => {
-        statsTimer = null
+        statsDue = false
         guard(flush)
       }, STATS_MS)
       statsTimer.unref()
@@ -168,7 +174,9 @@ export function createOutbox(
       sentBodies.add(request)
       waiting += chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
-      soon()
+      // Much is handed on at once, before it grows old on the server's heap.
+      if (waiting > TURN_BYTES) soon()
+      else later()
     },
     finish(done) {
       finished = done
