@@ -81,3 +81,14 @@ test('it goes on when nobody reads its output', async () => {
   child.kill('SIGTERM')
   expect(await child.exit).toBe(0)
 })
+
+test('what is captured reaches the page as it happens, and is there after a reload', async ({ page, app, target }) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const child = await app(page, '--attach', shop.origin)
+  await child.until('attached', ({ stderr }) => stderr.includes(`attached to ${shop.origin}`))
+  const url = `/product/1?host=${Date.now()}`
+  expect((await fetch(shop.origin + url)).status).toBe(200)
+  await expect(page.getByText(url).first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(url).first()).toBeVisible()
+})

@@ -1,16 +1,19 @@
-import { test as base, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import type { Child } from './child.ts'
 import { openApp, propscope, type Recording, startRecording } from './propscope.ts'
 import { START_MS, startTarget, type Target, type TargetChoice } from './target.ts'
 
-export { expect } from '@playwright/test'
+export { expect }
 
 interface TestFixtures {
   /** Runs the built command; ended when the test is over. */
   readonly run: (...args: string[]) => Child
   /** `propscope record --attach …`, attached; ended when the test is over. */
   readonly record: (target: string, ...args: string[]) => Promise<Recording>
-  /** Opens the app in `page` by the browser host, by default attached to nothing. */
+  /**
+   * Opens the app in `page` by the browser host, by default attached to nothing. The test fails where the page throws, or breaks its
+   * Content-Security-Policy.
+   */
   readonly app: (page: Page, ...args: string[]) => Promise<Child>
 }
 
@@ -45,12 +48,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: see above
   app: async ({}, use) => {
     const started: Child[] = []
+    const broken: string[] = []
     await use(async (page, ...args) => {
+      page.on('pageerror', error => broken.push(String(error.stack)))
+      page.on('console', message => {
+        if (message.text().includes('Content Security Policy')) broken.push(message.text())
+      })
       const child = await openApp(page, args)
       started.push(child)
       return child
     })
     await Promise.all(started.map(child => child.end()))
+    expect(broken, 'uncaught errors of the page, and breaches of its policy').toEqual([])
   },
   target: [
     // biome-ignore lint/correctness/noEmptyPattern: see above
