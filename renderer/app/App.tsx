@@ -3,7 +3,6 @@ import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
-import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import styles from './App.module.css'
 import { Banners } from './Banners.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
@@ -36,9 +35,6 @@ export function App() {
         </>
       ) : (
         <>
-          <VisuallyHidden>
-            <h1>Propscope</h1>
-          </VisuallyHidden>
           <Toolbar app={app} onHelp={showHelp} />
           <Banners app={app} />
           <Workspace />

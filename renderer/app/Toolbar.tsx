@@ -3,6 +3,7 @@ import type { AppState } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { FilterBox } from './FilterBox.tsx'
 import { ServerChip } from './ServerChip.tsx'
 import { TestRequest } from './TestRequest.tsx'
@@ -18,6 +19,9 @@ export function Toolbar({ app, onHelp }: ToolbarProps) {
   const { all } = useRows()
   return (
     <header className={styles['bar']}>
+      <VisuallyHidden>
+        <h1>Propscope</h1>
+      </VisuallyHidden>
       <ServerChip connection={app.connection} />
       <div className={styles['capture']}>
         <Recording app={app} />
