@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FoundServer } from '../shared/api.ts'
+import { linkOf } from './harness/propscope.ts'
 import { expect, test } from './harness/test.ts'
 
 /** The `propscope` command as EXCHANGE.md fixes it, run as built. */
@@ -73,4 +74,12 @@ test('-- a command that serves nothing is a failure', async ({ run }) => {
   const child = run('--browser', '--no-open', '--', process.execPath, '-e', '0')
   expect(await child.exit).toBe(1)
   expect(child.stderr).toContain('before it served')
+})
+
+test('a Ctrl-C that comes twice at once, from the terminal and from npm, still ends in order', async ({ run }) => {
+  const child = run('--browser', '--no-open')
+  await linkOf(child)
+  child.kill('SIGINT')
+  child.kill('SIGINT')
+  expect(await child.exit).toBe(0)
 })
