@@ -29,7 +29,7 @@ export function CacheTab({ exchange }: { readonly exchange: Exchange }) {
         </Card>
       )}
       {[...groups].map(([header, of]) => (
-        <Card key={header} title={of.join(' and ')}>
+        <Card key={header} title={of.map((name, nth) => (nth === 0 ? name : name.toLowerCase())).join(', ')}>
           <dl className={styles['directives']}>
             {explainCacheControl(header)
               .map((directive, order) => ({ ...directive, id: `${order} ${directive.name}` }))

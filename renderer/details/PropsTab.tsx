@@ -17,7 +17,11 @@ const TEXT_BYTES = 256 * 1024
 export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; readonly memory: PropsMemory }) {
   const { props } = exchange
   if (props === null) {
-    return <EmptyState title="No props">{sentence(noPropsWhy(exchange))}</EmptyState>
+    return (
+      <EmptyState title={exchange.state === 'running' ? 'No props yet' : 'No props'}>
+        {sentence(noPropsWhy(exchange))}
+      </EmptyState>
+    )
   }
   return (
     <>
