@@ -16,6 +16,12 @@ export interface ListeningPort {
 /** What `SIGUSR1` would do to a process: open its inspector, nothing, or end it. */
 export type SignalEffect = 'caught' | 'ignored' | 'deadly' | 'unknown'
 
+export interface PortHolder {
+  /** null where it cannot be told: another user's process, or one in a container. */
+  readonly pid: number | null
+  readonly command: string | null
+}
+
 /** What must be known of a machine to open an inspector on it; `servers/` has it for each platform. */
 export interface Machine {
   readonly platform: NodeJS.Platform
@@ -23,8 +29,8 @@ export interface Machine {
   /** When a process started, in any notation; null where it cannot be told. */
   startOf(pid: number): string | null
   listening(pid: number): Promise<readonly ListeningPort[]>
-  /** The process that listens on `port` of the loopback; `pid` null where it cannot be told, all null where nobody does. */
-  holder(port: number): Promise<{ readonly pid: number | null } | null>
+  /** Who listens on `port` of this machine; null where nobody does. */
+  holder(port: number): Promise<PortHolder | null>
   signalEffect(pid: number): Promise<SignalEffect>
   /** Whether anybody is connected to a port; null where it cannot be told. */
   hasClients(port: number): Promise<boolean | null>
@@ -82,7 +88,11 @@ export async function openInspector(goal: Goal, machine: Machine): Promise<Resul
   const safe = await checkSignal(goal, machine)
   if (!safe.ok) return safe
   const free = goal.inspectPort === 0 ? ok(null) : await waitForFreePort(goal, machine, marks)
-  if (!free.ok) return free
+  if (!free.ok) {
+    // An inspector on a port that nothing names is the last hope: these may be sockets of the server's own, so they are asked last.
+    const strange = await probeAny(candidates(await machine.listening(goal.pid), goal))
+    return strange ? enter(goal, strange, false, machine.platform) : free
+  }
   await marks.set(goal.pid)
   const sent = sendSignal(goal.pid, machine.platform)
   const found = sent.ok ? await waitForInspector(goal, machine, before) : sent
@@ -167,11 +177,11 @@ async function waitForFreePort(goal: Goal, machine: Machine, marks: Marks): Prom
     if (!holder || holder.pid === goal.pid) return ok(null)
     if (holder.pid !== null && (await marks.has(holder.pid))) await closeForgotten(holder.pid, goal.inspectPort, marks)
     if (Date.now() >= until) {
-      const who = holder.pid === null ? 'another process, whose pid cannot be told,' : `pid ${holder.pid}`
+      const stop = holder.pid === null ? 'what listens there' : `pid ${holder.pid}`
       return fail(
         'inspector-port-taken',
-        `Port ${goal.inspectPort}, where the inspector of pid ${goal.pid} would open, is held by ${who}.`,
-        `Stop ${holder.pid === null ? 'what listens there' : `pid ${holder.pid}`}, or the debugger in it, then attach again; or restart the server with NODE_OPTIONS=--inspect=0.`,
+        `Port ${goal.inspectPort}, where the inspector of pid ${goal.pid} would open, is held by ${nameOf(holder)}.`,
+        `Stop ${stop}, or the debugger in it, then attach again; or restart the server with NODE_OPTIONS=--inspect=0.`,
       )
     }
     if (!machine.isAlive(goal.pid)) return processGone(goal.pid)
@@ -200,6 +210,11 @@ function sendSignal(pid: number, platform: NodeJS.Platform): Result<null> {
       'Restart the server with NODE_OPTIONS=--inspect=0, then attach again.',
     )
   }
+}
+
+function nameOf({ pid, command }: PortHolder): string {
+  if (pid === null) return 'a process whose pid cannot be told'
+  return command === null ? `pid ${pid}` : `pid ${pid} (${command})`
 }
 
 async function waitForInspector(
@@ -232,7 +247,7 @@ async function timedOut(goal: Goal, machine: Machine): Promise<Result<never>> {
   if (holder && holder.pid !== goal.pid)
     return fail(
       'inspector-port-taken',
-      `Port ${goal.inspectPort} was taken by ${holder.pid === null ? 'another process' : `pid ${holder.pid}`} before pid ${goal.pid} could open its inspector there.`,
+      `Port ${goal.inspectPort} was taken by ${nameOf(holder)} before pid ${goal.pid} could open its inspector there.`,
       'Attach again.',
     )
   return fail(

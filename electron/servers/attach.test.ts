@@ -221,6 +221,16 @@ describe('what goes wrong', () => {
     expect(await answers(server)).toBe('small')
   })
 
+  test('the port is held, and an inspector is open on another', async () => {
+    const server = await start({ nodeArgs: ['--inspect=0'] })
+    await hold(server.inspectPort)
+    const { link, settled } = await attached(server.port)
+    await settled
+    const url = /ws:\/\/\S+/.exec(server.stderr())?.[0] ?? ''
+    expect(link.hello.inspectorUrl).toBe(url)
+    expect((await probeInspector({ host: '127.0.0.1', port: Number(new URL(url).port) }, 500))?.url).toBe(url)
+  })
+
   test('a holder that goes within three seconds is waited for', async () => {
     const server = await start()
     const holder = await hold(server.inspectPort)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AttachedServer } from '../../shared/api.ts'
@@ -124,7 +125,8 @@ async function inject(
       next: hello.nextVersion ?? found.next,
       mode: hello.mode,
       folder: found.folder ?? hello.cwd,
-      name: found.name,
+      // Where the folder could not be seen from outside, the process itself tells it.
+      name: found.folder === null ? basename(hello.cwd) : found.name,
     }
     return server
   }

@@ -16,7 +16,7 @@ export interface Launched {
 
 /** Where the terminal sends SIGINT to the whole group the command has it already, and would take a second one for impatience. */
 const passedOn = (): NodeJS.Signals[] => (process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'])
-const LOOK_MS = 60
+const LOOK_MS = 150
 
 /**
  * `propscope -- next dev`: runs a command at this terminal, and looks for the Next server that it starts. Resolves to the command's exit code,

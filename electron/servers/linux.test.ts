@@ -99,9 +99,9 @@ test('next dev: the child is the server, the rest of its tree is not', async () 
       statedPorts: [],
     },
   ])
-  expect(await system.holder(9229)).toEqual({ pid: 22 })
+  expect(await system.holder(9229)).toEqual({ pid: 22, command: 'next-server (v16.4.6)' })
   expect(await system.holder(9230)).toBeNull()
-  expect(await system.holder(3001)).toEqual({ pid: null })
+  expect(await system.holder(3001)).toEqual({ pid: null, command: null })
   expect(await system.isListening(3002)).toBe(true)
   expect(await system.signalEffect(22)).toBe('caught')
   expect(system.isAlive(22)).toBe(true)

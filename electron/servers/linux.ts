@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ListeningPort } from '../inspector/open.ts'
-import { parseArgs, parseEnviron, parseStat, parseStatus, parseTcp, type TcpLine } from './proc-text.ts'
+import { parseArgs, parseEnviron, parseStat, parseStatus, parseTcp, shortCommand, type TcpLine } from './proc-text.ts'
 import type { ProcessDetails, SeenProcess, System } from './system.ts'
 
 /**
@@ -39,6 +39,9 @@ export function createLinuxSystem(root = '/proc'): System {
     return table.filter(line => own.has(line.inode)).map(({ port, address }) => ({ port, address }))
   }
 
+  const argsOf = (pid: number) => parseArgs(Buffer.from(read(`${pid}/cmdline`), 'latin1').toString())
+  const commandOf = (pid: number) => shortCommand(argsOf(pid)) || null
+
   const isAlive = (pid: number): boolean => {
     const state = parseStat(read(`${pid}/stat`))?.state
     return state !== undefined && state !== 'Z' && state !== 'X'
@@ -53,7 +56,7 @@ export function createLinuxSystem(root = '/proc'): System {
     async processes() {
       const seen: SeenProcess[] = []
       for (const pid of pids()) {
-        const args = parseArgs(Buffer.from(read(`${pid}/cmdline`), 'latin1').toString())
+        const args = argsOf(pid)
         if (args.length === 0) continue // a thread of the kernel, or gone
         const stat = parseStat(read(`${pid}/stat`))
         if (stat && stat.state !== 'Z') seen.push({ pid, parent: stat.parent, args })
@@ -88,7 +91,7 @@ export function createLinuxSystem(root = '/proc'): System {
         const own = socketInodes(candidate)
         return held.some(line => own.has(line.inode))
       })
-      return { pid: pid ?? null }
+      return pid === undefined ? { pid: null, command: null } : { pid, command: commandOf(pid) }
     },
 
     async hasClients(port) {

@@ -47,7 +47,7 @@ export function createPortableSystem(platform: NodeJS.Platform = process.platfor
       if (!(await accepts(port))) return null
       const { portBindings } = await ports()
       const [binding] = await portBindings(port, { host: '*' }).catch(() => [])
-      return { pid: binding?.pid ?? null }
+      return { pid: binding?.pid ?? null, command: null }
     },
     hasClients: async () => null,
     signalEffect: async () => 'unknown',

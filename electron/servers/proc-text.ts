@@ -23,6 +23,12 @@ export function parseArgs(text: string): string[] {
   return args.length === 1 && args[0] === '' ? [] : args
 }
 
+/** A command line for a message. */
+export function shortCommand(args: readonly string[]): string {
+  const text = args.join(' ')
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
 export function parseEnviron(text: string): Record<string, string> {
   const pairs = text.split('\0').map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
   return Object.fromEntries(pairs.filter(([name]) => name))

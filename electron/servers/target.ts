@@ -5,6 +5,7 @@ import { probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
 import { ancestorsOf, type LocatedServer, locate, locateServers } from './find.ts'
 import { identify, NODE } from './identify.ts'
+import { shortCommand } from './proc-text.ts'
 import { packageVersion } from './project.ts'
 import type { SeenProcess, System } from './system.ts'
 
@@ -111,7 +112,7 @@ async function byPort(port: number, system: System): Promise<Result<ResolvedTarg
   if (custom?.port === port) return ok({ located: custom, inspectorPort: null })
   return fail(
     'not-next',
-    `Port ${port} is served by pid ${process.pid} (${shown(process)}), which is not a Next.js server.`,
+    `Port ${port} is served by pid ${process.pid} (${shortCommand(process.args)}), which is not a Next.js server.`,
     'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
   )
 }
@@ -140,15 +141,15 @@ async function byPid(pid: number, system: System, mayBePort: boolean): Promise<R
   if (identify(process) && listening.length === 0)
     return fail(
       'no-server',
-      `Pid ${pid} (${shown(process)}) listens on no port that can be seen: it is still starting, or belongs to another user.`,
+      `Pid ${pid} (${shortCommand(process.args)}) listens on no port that can be seen: it is still starting, or belongs to another user.`,
       'Wait until it says that it is ready, then attach again.',
     )
   const ports = listening.map(({ port }) => port).join(', ')
   return fail(
     'not-next',
     ports
-      ? `Pid ${pid} (${shown(process)}), listening on port ${ports}, is not a Next.js server.`
-      : `Pid ${pid} (${shown(process)}) listens on no port and is not a Next.js server.`,
+      ? `Pid ${pid} (${shortCommand(process.args)}), listening on port ${ports}, is not a Next.js server.`
+      : `Pid ${pid} (${shortCommand(process.args)}) listens on no port and is not a Next.js server.`,
     'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
   )
 }
@@ -220,9 +221,4 @@ function isOurs(host: string): boolean {
 function loopbackOf(host: string): string {
   const name = host.replace(/^\[|\]$/g, '')
   return name === '::1' || /^127\./.test(name) ? name : '127.0.0.1'
-}
-
-function shown(process: SeenProcess): string {
-  const text = process.args.join(' ')
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
