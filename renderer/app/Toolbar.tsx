@@ -50,6 +50,7 @@ function Recording({ app }: { readonly app: AppState }) {
       type="button"
       className={styles['record']}
       data-on={on || undefined}
+      disabled={app.connection.kind !== 'attached' && app.connection.kind !== 'waiting'}
       aria-label={on ? 'Pause recording' : 'Resume recording'}
       title={on ? 'Pause recording' : 'Resume recording'}
       onClick={() => void backend.setCapture(on ? 'paused' : 'recording')}

@@ -11,11 +11,13 @@ import { FoundServers } from './FoundServers.tsx'
 import { Logo } from './Logo.tsx'
 import { Progress } from './Progress.tsx'
 import { useAttach } from './use-attach.ts'
+import { useServers } from './use-servers.ts'
 
 /** Where everybody starts: what runs here, the demo, or by hand; and what went wrong. */
 export function ConnectScreen({ app }: { readonly app: AppState }) {
   const asked = useStore(state => state.connectOpen)
   const info = useStore(state => state.info)
+  const servers = useServers()
   const { attach, startDemo, failure, busyWith } = useAttach(app)
   return (
     <div className={styles['screen']}>
@@ -41,9 +43,14 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
         </header>
         {failure ? <ProblemNote title={failure.title} problem={failure.problem} /> : null}
         <Progress app={app} />
-        <FoundServers attach={attach} busyWith={busyWith} />
+        <FoundServers servers={servers} attach={attach} busyWith={busyWith} />
         <div className={styles['two']}>
-          <DemoCard demo={app.demo} onStart={startDemo} disabled={busyWith !== null} />
+          <DemoCard
+            demo={app.demo}
+            onStart={startDemo}
+            disabled={busyWith !== null}
+            first={servers.found?.length === 0}
+          />
           <ByHand attach={attach} disabled={busyWith !== null} />
         </div>
         <p className={styles['promise']}>

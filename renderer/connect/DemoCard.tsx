@@ -7,10 +7,12 @@ export interface DemoCardProps {
   readonly demo: AppState['demo']
   readonly onStart: () => void
   readonly disabled: boolean
+  /** It is the best way in, since no server was found. */
+  readonly first: boolean
 }
 
 /** A Next app with one page for each case worth seeing. */
-export function DemoCard({ demo, onStart, disabled }: DemoCardProps) {
+export function DemoCard({ demo, onStart, disabled, first }: DemoCardProps) {
   const unavailable = demo.kind === 'unavailable'
   return (
     <Card icon={<ShoppingBag />} title="No server at hand?">
@@ -19,7 +21,12 @@ export function DemoCard({ demo, onStart, disabled }: DemoCardProps) {
           ? 'The demo shop is part of a checkout of Propscope, and is not there in this installation.'
           : 'The demo shop is a small Next app with slow calls, large props, errors, redirects and cache headers to look at.'}
       </p>
-      <Button onClick={onStart} disabled={disabled || unavailable} busy={demo.kind === 'starting'}>
+      <Button
+        variant={first ? 'primary' : 'default'}
+        onClick={onStart}
+        disabled={disabled || unavailable}
+        busy={demo.kind === 'starting'}
+      >
         {demo.kind === 'starting'
           ? 'Starting…'
           : demo.kind === 'running'

@@ -4,16 +4,16 @@ import { formatCount } from '../ui/format.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import styles from './FoundServers.module.css'
 import { ServerCard } from './ServerCard.tsx'
-import { useServers } from './use-servers.ts'
+import type { Servers } from './use-servers.ts'
 
 export interface FoundServersProps {
+  readonly servers: Servers
   readonly attach: (target: string) => void
   readonly busyWith: string | null
 }
 
 /** The Next servers of this machine, kept up to date while the screen is shown. */
-export function FoundServers({ attach, busyWith }: FoundServersProps) {
-  const { found, lookNow } = useServers()
+export function FoundServers({ servers: { found, lookNow }, attach, busyWith }: FoundServersProps) {
   return (
     <section aria-labelledby="found" className={styles['section']}>
       <div className={styles['head']}>

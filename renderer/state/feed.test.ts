@@ -44,6 +44,19 @@ describe('the feed', () => {
     expect(ids()).toBe('abcde')
   })
 
+  it('forgets what a main process pushed that is gone', async () => {
+    const { feed, asked, synced, ids } = aFeed()
+    void feed.sync()
+    feed.push(batch(900, 'z'))
+    const again = feed.sync()
+    asked.shift()
+    await synced(batch(1, 'a'), again)
+    expect(ids()).toBe('a')
+    expect(asked).toHaveLength(0)
+    feed.push(batch(2, 'b'))
+    expect(ids()).toBe('ab')
+  })
+
   it('takes only the newest of several lists', async () => {
     const { feed, asked, ids } = aFeed()
     const [first, second] = [feed.sync(), feed.sync()]

@@ -26,6 +26,8 @@ export class ExchangeFeed {
   async sync(): Promise<void> {
     const asked = ++this.#asked
     this.#revision = null
+    // What came before the question is in the answer, and after a restart of the main process its revisions mean nothing any more.
+    this.#early = []
     const whole = await this.list()
     if (asked !== this.#asked) return
     const early = this.#early
@@ -46,7 +48,6 @@ export class ExchangeFeed {
     }
     if (batch.revision <= this.#revision) return
     if (batch.revision !== this.#revision + 1) {
-      this.#early.push(batch)
       // A rejection means that the connection is gone; its return syncs again.
       this.sync().catch(() => undefined)
       return
