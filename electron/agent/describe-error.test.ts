@@ -22,6 +22,22 @@ describe('describeError', () => {
   ])('tells %s as it is', (thrown, message) => {
     expect(describeError(thrown)).toEqual({ name: null, message, code: null, stack: null, cause: null })
   })
+  it('runs no getter of the error', () => {
+    let ran = 0
+    const tricky = new Error('tricky')
+    for (const key of ['cause', 'code', 'name']) {
+      Object.defineProperty(tricky, key, {
+        get() {
+          ran += 1
+          throw new Error('no')
+        },
+      })
+    }
+    expect(describeError(tricky)).toMatchObject({ name: null, message: 'tricky', code: null, cause: null })
+    expect(ran).toBe(0)
+    expect(describeError(AbortSignal.abort().reason)).toMatchObject({ name: 'AbortError', code: '20' })
+  })
+
   it('bears an error that fights back, and one that is its own cause', () => {
     const hostile = new Proxy(
       {},

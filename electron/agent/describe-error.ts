@@ -20,12 +20,22 @@ export function describeError(thrown: unknown, depth = 0): RawError {
   }
 }
 
+/**
+ * A property of what was thrown. No getter of the user's runs: only `stack`, which newer V8 versions make an accessor, and those of DOMException
+ * (what an aborted fetch rejects with), which are Node's own.
+ */
 function valueAt(object: object, key: string): unknown {
   try {
-    return (object as Record<string, unknown>)[key]
+    for (let at: object | null = object; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+      const property = Object.getOwnPropertyDescriptor(at, key)
+      if (!property) continue
+      if ('value' in property) return property.value
+      return key === 'stack' || object instanceof DOMException ? property.get?.call(object) : undefined
+    }
   } catch {
-    return undefined
+    // A proxy, or a stack that cannot be written: then it is not known.
   }
+  return undefined
 }
 
 function textAt(object: object, key: string): string | null {

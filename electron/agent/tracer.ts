@@ -117,7 +117,8 @@ function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unk
     ended({ ok: false, error })
     throw error
   }
-  if (isPromise(result)) {
+  // Next gives native promises. Any other thenable is left alone: asking it twice could do its work twice.
+  if (result instanceof Promise) {
     result.then(
       value => ended({ ok: true, value }),
       error => ended({ ok: false, error }),
@@ -126,11 +127,4 @@ function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unk
     ended({ ok: true, value: result })
   }
   return result
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return (
-    value instanceof Promise ||
-    (typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function')
-  )
 }
