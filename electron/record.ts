@@ -6,6 +6,7 @@ import { createAnswerReader } from './analysis/answer-reader.ts'
 import { type Capture, createCapture } from './capture/capture.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
 import { say, sayProblem } from './command/say.ts'
+import { untilSignal } from './command/until-signal.ts'
 import { createConnector } from './servers/connector.ts'
 
 export interface RecordOptions {
@@ -150,7 +151,7 @@ function untilAsked() {
       resolve()
     }
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, ask)
+  void untilSignal().then(ask)
   return {
     promise,
     ask,
