@@ -19,7 +19,8 @@ async function script(code: string): Promise<string> {
 }
 
 const serving = `
-  console.error('Installing the shop')
+  console.error('[shop] Installing the shop')
+  console.error('[shop] ')
   console.log('not the line')
   setTimeout(() => console.log(JSON.stringify({ origin: 'http://localhost:1', pid: process.pid, upstream: 'http://127.0.0.1:2' })), 20)
   process.on('disconnect', () => process.exit(0))

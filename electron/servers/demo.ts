@@ -65,7 +65,8 @@ export function createDemo({ mode = 'dev', script = findScript(), log = () => {}
       log(line)
       lines.push(line)
       if (lines.length > 50) lines.shift()
-      if (state.kind === 'starting' && line.trim()) become('starting', line.trim())
+      const step = line.replace(/^\[\w+\]/, '').trim()
+      if (state.kind === 'starting' && step) become('starting', step)
     })
     return new Promise(resolve => {
       const failed = (why: string) =>

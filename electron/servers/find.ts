@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { ListeningPort } from '../inspector/open.ts'
 import { identify, inspectPorts, modeFromOutside, type NextTrace, readNextCommand } from './identify.ts'
 import { readProject } from './project.ts'
-import { type ProcessDetails, type SeenProcess, type System, thisSystem } from './system.ts'
+import { type SeenProcess, type System, thisSystem } from './system.ts'
 import { unattachable } from './unattachable.ts'
 
 /** A found server, and what it takes to get into it. */
@@ -52,8 +52,10 @@ export async function locate(
   const inspect = inspectPorts(process.args, details.env?.['NODE_OPTIONS'])
   const stated = command?.port ?? Number(details.env?.['PORT'] ?? 3000)
 
-  const visible = ports.length === 0 && foreign && trace.kind !== 'custom' ? await portsOf(details, system) : ports
-  const http = httpPort(visible, stated, inspect)
+  const http =
+    foreign && ports.length === 0 && trace.kind === 'server'
+      ? await portOfOther(details.user, command ? stated : null, system)
+      : httpPort(ports, stated, inspect)
   if (!http) return null
 
   const mode = modeFromOutside(trace, details.env, ancestors)
@@ -114,10 +116,14 @@ function httpPort(
   return others.find(({ address }) => address === '::' || address === '0.0.0.0') ?? others[0] ?? null
 }
 
-/** Another user's sockets can be told only as that user's, so the server is certain only where there is one. */
-async function portsOf(details: ProcessDetails, system: System): Promise<readonly ListeningPort[]> {
-  const theirs = (await system.portsOfOthers()).filter(({ user }) => user === details.user)
-  return theirs
+/**
+ * Which socket belongs to another user's process can be told only as that user. What is certain all the same: the port that its command line names,
+ * if that user listens there, and the only port that this user listens on. Nothing is guessed from more.
+ */
+async function portOfOther(user: number | null, stated: number | null, system: System): Promise<ListeningPort | null> {
+  const theirs = (await system.portsOfOthers()).filter(port => port.user === user)
+  const only = new Set(theirs.map(({ port }) => port)).size === 1 ? theirs[0] : undefined
+  return theirs.find(({ port }) => port === stated) ?? only ?? null
 }
 
 function hostOf(address: string): string {

@@ -122,6 +122,16 @@ test("another user's server, of which neither folder nor sockets can be read", a
   })
 })
 
+test("another user's server whose port could be any of several: not listed with a guess", async () => {
+  shared = tcp([ANY, 3001, me + 1, 13], [ANY, 2024, me + 1, 15])
+  await file('self/net/tcp6', shared)
+  await record(30, { cmdline: 'next-server (v15.1.7)', user: me + 1, parent: 29 })
+  const system = createLinuxSystem(root)
+  expect(await locateServers(system)).toEqual([])
+  await record(29, { cmdline: 'node\0node_modules/.bin/next\0dev\0-p\x003001\0', user: me + 1 })
+  expect((await locateServers(system)).map(({ port }) => port)).toEqual([3001])
+})
+
 test('a server in a container', async () => {
   await record(40, { cmdline: 'next-server (v15.1.7)', network: 'net:[2]', inodes: [14] })
   const [located] = await locateServers(createLinuxSystem(root))
