@@ -106,7 +106,9 @@ export function createCallWatch(
     answered(request) {
       if (!request.props) return
       const { value } = request.props
-      const unsent = !hasBody(request) || request.bodyBytes === 0 || request.answeredInside
+      // A failed render or refused props: the error page's bytes do not hold them, and now they are wanted most.
+      const failed = (request.response?.statusCode ?? 200) >= 500
+      const unsent = failed || !hasBody(request) || request.bodyBytes === 0 || request.answeredInside
       if (!(value instanceof Promise)) return look(request, unsent)
       request.props = null
       // Next has awaited it by now; so this only hands us the value.

@@ -82,6 +82,25 @@ describe('correlate', () => {
     })
   })
 
+  it('draws no phase over another where the call sends the answer itself', () => {
+    const phases = (end: number) =>
+      only(
+        run(
+          eventsOf(`
+            0   GET /ends
+            5   call /ends
+            10  200 content-type: text/plain
+            40  props
+            ${end}  end 12
+            60  described {}
+          `),
+        ).exchanges,
+      ).phases
+    const call = { name: 'getServerSideProps', startMs: 5, durationMs: 35 }
+    expect(phases(42)).toEqual([call, { name: 'send', startMs: 40, durationMs: 2 }])
+    expect(phases(30)).toEqual([call])
+  })
+
   it('keeps sixty requests apart whose events are interleaved', () => {
     const numbers = Array.from({ length: 60 }, (_, index) => index + 1)
     const lines = (what: (n: number) => string) => numbers.map(what).join('\n')

@@ -17,7 +17,8 @@ export interface Moments {
 
 /**
  * The phases of an exchange, without overlap. `compile` (dev only): from arrival until the page's module is ready, which is where `next dev`
- * resolves, compiles if needed and loads it. `render`: from the end of the call to the first byte. `send`: first to last byte.
+ * resolves, compiles if needed and loads it. `render`: from the end of the call to the first byte. `send`: first to last byte; where the call
+ * sends the answer itself, only what is left to send after it.
  */
 export function phasesOf(moments: Moments): Phase[] {
   const { readyMs, callStartMs, callEndMs, firstByteMs, endMs } = moments
@@ -28,6 +29,6 @@ export function phasesOf(moments: Moments): Phase[] {
   if (moments.mode === 'dev') add('compile', readyMs === null ? null : 0, readyMs)
   add('getServerSideProps', callStartMs, callEndMs)
   if (moments.rendered) add('render', callEndMs ?? moments.renderStartMs, firstByteMs)
-  add('send', firstByteMs, endMs)
+  add('send', firstByteMs === null ? null : Math.max(firstByteMs, callEndMs ?? 0), endMs)
   return phases
 }

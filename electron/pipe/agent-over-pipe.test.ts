@@ -187,6 +187,15 @@ describe('the agent in a server', () => {
     await detach(link)
   })
 
+  it('describes the props of an error answer, whose bytes do not hold them', async () => {
+    const { origin } = await nextLike(async () => ({ props: { a: [1, 2] }, refused: 1n }))
+    const { link, of } = await attach()
+    await get(`${origin}/p`)
+    await vi.waitFor(() => expect(of('described')).toMatchObject([{ json: '{"a":[1,2]}', truncated: false }]))
+    expect(of('request-end')).toMatchObject([{ status: 500 }])
+    await detach(link)
+  })
+
   it('hands over a large answer whole, in small pieces', async () => {
     const text = '€😀'.repeat(1_500_000)
     const { origin } = await nextLike(async () => ({ props: { text } }))
