@@ -3,7 +3,7 @@ import type { FoundServer } from '../../shared/api.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ListeningPort } from '../inspector/open.ts'
 import { identify, inspectPorts, modeFromOutside, type NextTrace, readNextCommand } from './identify.ts'
-import { readProject } from './project.ts'
+import { packageVersion, readProject } from './project.ts'
 import { type SeenProcess, type System, thisSystem } from './system.ts'
 import { unattachable } from './unattachable.ts'
 
@@ -58,10 +58,10 @@ export async function locate(
       : httpPort(ports, stated, inspect)
   if (!http) return null
 
-  const mode = modeFromOutside(trace, details.env, ancestors)
   const folder = details.cwd === null ? null : resolve(details.cwd, command?.folder ?? '.')
+  const next = trace.next ?? (folder === null ? null : await packageVersion(folder, 'next'))
+  const mode = modeFromOutside({ ...trace, next }, details.env, ancestors)
   const project = folder === null ? null : await readProject(folder, mode)
-  const next = trace.next ?? project?.next ?? null
   const origin = `${command?.https ? 'https' : 'http'}://${hostOf(http.address)}:${http.port}`
   const problem: Problem | null = unattachable({
     pid: process.pid,

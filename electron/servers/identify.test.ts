@@ -8,7 +8,13 @@ describe('identify', () => {
   test.each([
     ['next-server (v16.4.6)', { kind: 'server', next: '16.4.6' }],
     ['next-server (v15.2.0-canary.3)', { kind: 'server', next: '15.2.0-canary.3' }],
+    ['next-server (v', { kind: 'server', next: null }],
+    ['next-server (v16.4', { kind: 'server', next: null }],
+    ['next-server', { kind: 'server', next: null }],
     ['next-router-worker', { kind: 'server', next: null }],
+    ['next-serv', { kind: 'server', next: null }],
+    ['next-', null],
+    ['next-router-wor', { kind: 'server', next: null }],
     ['next-render-worker-pages', null],
     ['next-serverless deploy', null],
     ['npm exec next dev -p 0', null],

@@ -21,8 +21,10 @@ export interface NextCommand {
 }
 
 /** `next-server (v16.4.6)` of 14 to 16; 13.5 calls the process that listens `next-router-worker`. */
-const SERVER_TITLE = /^next-server(?: \(v([^)]+)\))?$/
-const ROUTER_TITLE = /^next-router-worker$/
+const SERVER_TITLE = /^next-server(?: \((?:v([^)]+)\))?.*)?$/
+const TITLES = ['next-server', 'next-router-worker']
+/** A title is cut where the command line that it overwrites was shorter: `node s.js` of a standalone build leaves `next-serv`. */
+const isCutTitle = (text: string) => text.length > 'next-'.length && TITLES.some(title => title.startsWith(text))
 /** Before it has set its title. */
 const START_SERVER = /[\\/]next[\\/]dist[\\/]server[\\/]lib[\\/]start-server(\.js)?$/
 const NEXT_BIN = /(^|[\\/])next(\.js|\.cmd|\.exe)?$/
@@ -32,7 +34,7 @@ export function identify(process: SeenProcess): NextTrace | null {
   const [first = ''] = process.args
   const title = SERVER_TITLE.exec(first)
   if (title) return { kind: 'server', next: title[1] ?? null, command: null }
-  if (ROUTER_TITLE.test(first)) return { kind: 'server', next: null, command: null }
+  if (process.args.length === 1 && isCutTitle(first)) return { kind: 'server', next: null, command: null }
   if (NODE.test(first) && process.args.some(arg => START_SERVER.test(arg)))
     return { kind: 'server', next: null, command: null }
   const command = readNextCommand(process.args)
@@ -73,7 +75,7 @@ const SPOKEN = /(?:^|[\s/\\'"])next(?:\.js|\.cmd)?['"]?\s+(?:['"])?(dev|start)\b
 
 /**
  * Whether a serving process is a dev server, from what can be seen outside; null where nothing tells.
- * @param env its environment at the start. Since 14 `next dev` forks its server, with NEXT_PRIVATE_WORKER, and `next start` serves by itself
+ * @param env its environment at the start. Since 13.5 `next dev` forks its server, with NEXT_PRIVATE_WORKER, and `next start` serves by itself
  * @param ancestors parent first
  */
 export function modeFromOutside(
@@ -82,7 +84,7 @@ export function modeFromOutside(
   ancestors: readonly SeenProcess[],
 ): Mode | null {
   if (own.command) return own.command.mode
-  if (own.kind === 'server' && env && Number.parseInt(own.next ?? '0', 10) >= 14)
+  if (own.kind === 'server' && env && own.next !== null && isAtLeast(own.next, 13, 5))
     return env['NEXT_PRIVATE_WORKER'] ? 'dev' : 'start'
   for (const { args } of ancestors) {
     const mode = readNextCommand(args)?.mode ?? SPOKEN.exec(args.join(' '))?.[1]
@@ -92,6 +94,11 @@ export function modeFromOutside(
   if (script) return script as Mode
   if (env?.['NODE_ENV'] === 'development') return 'dev'
   return env?.['NODE_ENV'] === 'production' ? 'start' : null
+}
+
+export function isAtLeast(version: string, wantedMajor: number, wantedMinor: number): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(part => Number.parseInt(part, 10))
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
 }
 
 export interface InspectPorts {

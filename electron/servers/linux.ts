@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ListeningPort } from '../inspector/open.ts'
-import { parseArgs, parseEnviron, parseStat, parseStatus, parseTcp, shortCommand, type TcpLine } from './proc-text.ts'
+import {
+  parseArgs,
+  parseEnviron,
+  parseStat,
+  parseStatus,
+  parseTcp,
+  shortCommand,
+  type TcpLine,
+  wholeTitle,
+} from './proc-text.ts'
 import type { ProcessDetails, SeenProcess, System } from './system.ts'
 
 /**
@@ -59,7 +68,8 @@ export function createLinuxSystem(root = '/proc'): System {
         const args = argsOf(pid)
         if (args.length === 0) continue // a thread of the kernel, or gone
         const stat = parseStat(read(`${pid}/stat`))
-        if (stat && stat.state !== 'Z') seen.push({ pid, parent: stat.parent, args })
+        if (!stat || stat.state === 'Z') continue
+        seen.push({ pid, parent: stat.parent, args })
       }
       return seen
     },

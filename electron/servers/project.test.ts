@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { readProject } from './project.ts'
-import { isSupported, unattachable } from './unattachable.ts'
+import { isAtLeast } from './identify.ts'
+import { packageVersion, readProject } from './project.ts'
+import { unattachable } from './unattachable.ts'
 
 let root = ''
 afterEach(() => rm(root, { recursive: true, force: true }))
@@ -29,9 +30,10 @@ test('name and version, from a folder further up as in a monorepo', async () => 
   })
   expect(await readProject(join(at, 'apps/shop'), 'dev')).toEqual({
     name: '@acme/shop',
-    next: '15.1.7',
     pagesRouter: true,
   })
+  expect(await packageVersion(join(at, 'apps/shop'), 'next')).toBe('15.1.7')
+  expect(await packageVersion(join(at, 'apps/shop'), '@opentelemetry/api')).toBeNull()
 })
 
 test('a broken or missing package.json: the name of the folder', async () => {
@@ -62,7 +64,7 @@ test.each([
   ['14.0.0-canary.1', true],
   ['16.4.6', true],
 ])('supported: %s %s', (version, supported) => {
-  expect(isSupported(version)).toBe(supported)
+  expect(isAtLeast(version, 13, 4)).toBe(supported)
 })
 
 test('every reason names pid and port; the gravest comes first', () => {

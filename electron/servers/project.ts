@@ -7,8 +7,6 @@ import type { Mode } from '../../shared/exchange.ts'
 export interface Project {
   /** `name` of its package.json, else the folder's own. */
   readonly name: string
-  /** Version of the `next` that it resolves; null where none is found. */
-  readonly next: string | null
   /** null: it cannot be told (an unusual `distDir`, say), and the attempt is worth making. */
   readonly pagesRouter: boolean | null
 }
@@ -19,12 +17,11 @@ const ManifestSchema = z.record(z.string(), z.unknown())
 const BUILT_IN = new Set(['/_app', '/_document', '/_error', '/404', '/500', '/_404', '/_500'])
 
 export async function readProject(folder: string, mode: Mode | null): Promise<Project> {
-  const [own, next, pagesRouter] = await Promise.all([
+  const [own, pagesRouter] = await Promise.all([
     readJson(join(folder, 'package.json'), PackageSchema),
-    packageVersion(folder, 'next'),
     hasPagesRouter(folder, mode),
   ])
-  return { name: own?.name || basename(folder) || folder, next, pagesRouter }
+  return { name: own?.name || basename(folder) || folder, pagesRouter }
 }
 
 /** Of the package that Node would resolve from there: the nearest node_modules, upwards. */

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import { isAtLeast } from './identify.ts'
 
 export interface Standing {
   readonly pid: number
@@ -26,7 +27,8 @@ export function unattachable(server: Standing): Problem | null {
       `Pid ${pid} listens on port ${port} of another network namespace: it runs in a container.`,
       'Run Propscope inside that container (propscope --browser serves its view from there).',
     )
-  if (next !== null && !isSupported(next))
+  // 13.4 is the first that runs each call inside a span of its tracer.
+  if (next !== null && !isAtLeast(next, 13, 4))
     return problem(
       'unsupported-next',
       `Pid ${pid} on port ${port} runs Next.js ${next}; Propscope needs 13.4 or later, which is where Next traces getServerSideProps. Next 12 comes later.`,
@@ -39,12 +41,6 @@ export function unattachable(server: Standing): Problem | null {
       'Attach to a server of a project with a pages/ folder: getServerSideProps exists only there.',
     )
   return null
-}
-
-/** 13.4 is the first that runs each call inside a span of its tracer. */
-export function isSupported(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(part => Number.parseInt(part, 10))
-  return major > 13 || (major === 13 && minor >= 4)
 }
 
 function problem(code: ProblemCode, message: string, next: string): Problem {
