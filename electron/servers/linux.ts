@@ -1,15 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ListeningPort } from '../inspector/open.ts'
-import {
-  parseArgs,
-  parseEnviron,
-  parseStat,
-  parseStatus,
-  parseTcp,
-  shortCommand,
-  type TcpLine,
-  wholeTitle,
-} from './proc-text.ts'
+import { parseArgs, parseEnviron, parseStat, parseStatus, parseTcp, shortCommand, type TcpLine } from './proc-text.ts'
 import type { ProcessDetails, SeenProcess, System } from './system.ts'
 
 /**
