@@ -46,19 +46,18 @@ export function createCallWatch(
         const setHeaders = request.setHeaders
         request.setHeaders = []
         const result = outcome.ok ? resultOf(outcome.value) : 'error'
-        emit({
-          kind: 'call-end',
-          request: request.number,
-          at,
-          result,
-          redirect: outcome.ok && result === 'redirect' ? redirectOf(outcome.value) : null,
-          error: outcome.ok ? null : describeError(outcome.error),
-          setHeaders,
-        })
-        if (!outcome.ok || result !== 'props') return
+        const end = { kind: 'call-end', request: request.number, at, result, setHeaders } as const
+        if (!outcome.ok) return afterNext(() => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
+        emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })
+        if (result !== 'props') return
         request.props = { value: dataAt(outcome.value, 'props') }
         if (request.ended) look(request, true)
       })
+  }
+
+  /** Writing a stack can take long in dev, where Next maps it; Next does so itself at once, and then it is there for the asking. */
+  function afterNext(work: () => void): void {
+    setImmediate(() => guest.do(work)).unref()
   }
 
   /** Looks at the props in small steps, as long as the allowance lasts. */
@@ -97,8 +96,9 @@ export function createCallWatch(
         ended = outcome =>
           guest.do(() => {
             if (outcome.ok && type === 'BaseServer.handleRequest') return
-            const error = outcome.ok ? null : describeError(outcome.error)
-            emit({ kind: 'span', request: request.number, span: type, page, from, to: now(), error })
+            const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
+            if (outcome.ok) return emit({ ...span, error: null })
+            afterNext(() => emit({ ...span, error: describeError(outcome.error) }))
           })
       })
       return ended

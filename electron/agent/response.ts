@@ -69,7 +69,8 @@ export function watchHeaders(guest: Guest, request: LiveRequest): () => void {
     }
   const noteNow = (name: unknown) => note(name, headerText(response.getHeader(String(name))))
   const undo = [
-    patch(response, 'setHeader', original => outermost(original, args => noteNow(args[0]))),
+    // As it was said: Next makes a list of every Set-Cookie.
+    patch(response, 'setHeader', original => outermost(original, args => note(args[0], headerText(args[1])))),
     patch(response, 'appendHeader', original => outermost(original, args => noteNow(args[0]))),
     patch(response, 'removeHeader', original => outermost(original, args => note(args[0], null))),
     patch(response, 'writeHead', original =>

@@ -4,6 +4,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import type { HelloEvent, RequestEndEvent, RequestEvent, StatsEvent } from '../../shared/raw-events.ts'
 import { epochMs } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
+import { createSourceMaps } from '../analysis/source-maps.ts'
 import { type Correlation, type CorrelationEvent, correlate, newCorrelation } from '../correlate/correlation.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
 import { seedFrom } from '../correlate/ids.ts'
@@ -23,7 +24,7 @@ export interface Capture extends PipeSink {
   /** Closes what still runs, saying why: nothing more of it will be heard. */
   cut(why: string): void
   /** Resolves when the bytes of all that has ended so far have been read. */
-  settled(): Promise<unknown>
+  settled(): Promise<void>
 }
 
 const TICK_MS = 500
@@ -43,9 +44,21 @@ export function createCapture(
     hello.clock,
   )
   const gatherer = createGatherer()
-  const reading = new Set<Promise<void>>()
+  const sourceMaps = createSourceMaps()
+  /** Work on what has been heard that is not over. */
+  const pending = new Set<Promise<void>>()
   const tell = (event: CorrelationEvent) => {
-    for (const exchange of correlate(state, event)) listener.exchange(exchange)
+    for (const exchange of correlate(state, event)) publish(exchange)
+  }
+  /** An error's frames are led back to the sources before it is final. */
+  function publish(exchange: Exchange): void {
+    const failed = exchange.call?.error ?? exchange.renderError
+    if (exchange.state === 'running' || !failed) return listener.exchange(exchange)
+    track(sourceMaps.mapExchange(exchange, server.folder).then(listener.exchange))
+  }
+  function track(work: Promise<void>): void {
+    const tracked = work.finally(() => pending.delete(tracked))
+    pending.add(tracked)
   }
   const ticking = setInterval(() => tell({ kind: 'tick', now: epochMs(Date.now()) }), TICK_MS)
 
@@ -74,9 +87,7 @@ export function createCapture(
       if (id) listener.body(id, 'props', Buffer.from(event.json))
     }
     tell(event)
-    if (event.kind !== 'request-end' || !event.bodySent) return
-    const read = readBody(event).finally(() => reading.delete(read))
-    reading.add(read)
+    if (event.kind === 'request-end' && event.bodySent) track(readBody(event))
   }
 
   return {
@@ -89,7 +100,10 @@ export function createCapture(
     cut(why) {
       tell({ kind: 'closed', why })
     },
-    settled: () => Promise.all(reading),
+    async settled() {
+      // Reading one may lead to mapping one.
+      while (pending.size > 0) await Promise.all(pending)
+    },
     closed() {
       clearInterval(ticking)
       tell({ kind: 'closed', why: 'The connection to the server ended before this request did.' })

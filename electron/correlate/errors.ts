@@ -1,6 +1,7 @@
 import { parseV8OrIE } from 'error-stack-parser-es'
 import type { CallError, Frame } from '../../shared/exchange.ts'
 import type { RawError } from '../../shared/raw-events.ts'
+import { isOwnFile } from '../analysis/own-file.ts'
 
 const FRAMES_AT_MOST = 200
 
@@ -30,7 +31,7 @@ export function framesOf(stack: string, folder: string | null): Frame[] {
         file,
         line: frame.lineNumber ?? null,
         column: frame.columnNumber ?? null,
-        own: isOwn(file, folder),
+        own: isOwnFile(file, folder),
       },
     ]
   })
@@ -46,12 +47,4 @@ function parseLine(line: string) {
 
 function plainFile(file: string): string {
   return file.replace(/^async /, '').replace(/^file:\/\//, '')
-}
-
-/** In the project's folder and in no package; Turbopack names a package's chunk `node_modules_…`, webpack's eval `webpack-internal:///`. */
-function isOwn(file: string, folder: string | null): boolean {
-  if (/node_modules[/_\\]/.test(file) || file.startsWith('node:') || file === '<anonymous>') return false
-  if (/^webpack-internal:\/\/\/|^webpack:\/\//.test(file)) return true
-  if (/^\.{0,2}\/?(src\/)?(pages|components|lib)\//.test(file)) return true
-  return folder !== null && (file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`))
 }

@@ -1,0 +1,7 @@
+/** In the project's folder and in no package; Turbopack names a package's chunk `node_modules_…`, webpack's eval `webpack-internal:///`. */
+export function isOwnFile(file: string, folder: string | null): boolean {
+  if (/node_modules[/_\\]/.test(file) || file.startsWith('node:') || file === '<anonymous>') return false
+  if (/^webpack-internal:\/\/\/|^webpack:\/\//.test(file)) return true
+  if (/^\.{0,2}\/?(src\/)?(pages|components|lib)\//.test(file)) return true
+  return folder !== null && (file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`))
+}

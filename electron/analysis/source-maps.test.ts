@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Frame } from '../../shared/exchange.ts'
+import { anExchange } from '../exchanges/an-exchange.ts'
+import { createSourceMaps } from './source-maps.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'propscope-maps-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+mkdirSync(join(folder, '.next'))
+const bundle = join(folder, '.next', 'page.js')
+/** Line 2, column 5 of the bundle is line 4, column 3 of pages/a.tsx; sections as Turbopack writes them. */
+const write = (source: string) =>
+  writeFileSync(
+    `${bundle}.map`,
+    JSON.stringify({
+      version: 3,
+      sections: [
+        {
+          offset: { line: 1, column: 0 },
+          map: { version: 3, sources: [source], names: [], mappings: 'IAGE' },
+        },
+      ],
+    }),
+  )
+const frame = (file: string): Frame => ({ function: 'f', file, line: 2, column: 5, own: true })
+const failing = (frames: Frame[]) => {
+  const inner = { name: 'Error', message: 'inner', code: null, stack: null, cause: null, frames }
+  return anExchange({ renderError: { ...inner, message: 'outer', cause: inner } })
+}
+
+describe('source maps', () => {
+  it('lead the frames of an error and its causes to the source', async () => {
+    const source = join(folder, 'pages', 'a.tsx')
+    write(`file://${source}`)
+    const mapped = await createSourceMaps().mapExchange(failing([frame(bundle)]), folder)
+    const expected = { function: 'f', file: source, line: 4, column: 3, own: true }
+    expect(mapped.renderError?.frames).toEqual([expected])
+    expect(mapped.renderError?.cause?.frames).toEqual([expected])
+  })
+
+  it('know a package by its source, and a bundle that was built again', async () => {
+    const maps = createSourceMaps()
+    write(`file://${folder}/node_modules/p/index.js`)
+    const first = await maps.mapExchange(failing([frame(bundle)]), folder)
+    expect(first.renderError?.frames[0]).toMatchObject({ own: false })
+    await new Promise(resolve => setTimeout(resolve, 20))
+    write(`file://${folder}/pages/b.tsx`)
+    const second = await maps.mapExchange(failing([frame(bundle)]), folder)
+    expect(second.renderError?.frames[0]).toMatchObject({ file: `${folder}/pages/b.tsx`, own: true })
+  })
+
+  it('leave alone what has no map, a broken one, or no place', async () => {
+    const none = frame(join(folder, '.next', 'none.js'))
+    const broken = frame(join(folder, '.next', 'broken.js'))
+    writeFileSync(`${broken.file}.map`, '{"version":3,')
+    const nowhere = { ...frame(bundle), line: null }
+    const frames = [none, broken, nowhere, frame('node:internal/x')]
+    expect((await createSourceMaps().mapExchange(failing(frames), folder)).renderError?.frames).toEqual(frames)
+  })
+})

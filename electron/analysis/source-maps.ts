@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping'
+import type { CallError, Exchange, Frame } from '../../shared/exchange.ts'
+import { isOwnFile } from './own-file.ts'
+
+/** Leads the frames of errors back to the sources, through the maps that Next writes beside its bundles. */
+export interface SourceMaps {
+  /** The exchange with the frames of its errors mapped where a map is there; never rejects. `folder`: the project's. */
+  mapExchange(exchange: Exchange, folder: string | null): Promise<Exchange>
+}
+
+/** Larger maps are left alone: mapping is a comfort, and must not hold our process. */
+const MAP_BYTES_AT_MOST = 32 * 1024 * 1024
+const MAPS_AT_MOST = 40
+
+export function createSourceMaps(): SourceMaps {
+  /** By bundle file; a rebuilt one has another time of change. */
+  const maps = new Map<string, { changed: number; map: TraceMap | null }>()
+
+  async function mapOf(file: string): Promise<TraceMap | null> {
+    const path = `${file}.map`
+    try {
+      const { mtimeMs, size } = await stat(path)
+      const known = maps.get(file)
+      if (known?.changed === mtimeMs) return known.map
+      const map = size > MAP_BYTES_AT_MOST ? null : new FlattenMap(await readFile(path, 'utf8'), `file://${file}`)
+      maps.delete(file)
+      maps.set(file, { changed: mtimeMs, map })
+      for (const oldest of maps.keys()) if (maps.size > MAPS_AT_MOST) maps.delete(oldest)
+      return map
+    } catch {
+      // No map beside the bundle, as in a production build, or one that cannot be read: the frame stays as it is.
+      return null
+    }
+  }
+
+  async function mapFrame(frame: Frame, folder: string | null): Promise<Frame> {
+    if (frame.line === null || frame.column === null || !frame.file.includes('.next')) return frame
+    const map = await mapOf(frame.file)
+    // A stack counts columns from 1, a source map from 0.
+    const found = map && originalPositionFor(map, { line: frame.line, column: frame.column - 1 })
+    if (!found || found.source === null) return frame
+    const file = plainPath(found.source)
+    return { ...frame, file, line: found.line, column: found.column + 1, own: isOwnFile(file, folder) }
+  }
+
+  async function mapError(error: Exchange['renderError'] & object, folder: string | null): Promise<CallError> {
+    const frames = await Promise.all(error.frames.map(frame => mapFrame(frame, folder)))
+    return { ...error, frames, cause: error.cause && (await mapError(error.cause, folder)) }
+  }
+
+  return {
+    async mapExchange(exchange, folder) {
+      const { call, renderError } = exchange
+      return {
+        ...exchange,
+        call: call?.error ? { ...call, error: await mapError(call.error, folder) } : call,
+        renderError: renderError && (await mapError(renderError, folder)),
+      }
+    },
+  }
+}
+
+function plainPath(source: string): string {
+  if (!source.startsWith('file://')) return source
+  try {
+    return fileURLToPath(source)
+  } catch {
+    return source
+  }
+}
