@@ -131,19 +131,26 @@ async function inject(
     return server
   }
   const hello = pipe.expect(secret, event => options.sinkFor(serverOf(event), event), HELLO_MS)
+  /** An agent that comes up after we have given up on it finds nobody, and takes itself out. */
+  const turnAway = () => void hello.then(late => late.ok && late.value.close())
   const answer = await session.evaluate(`(() => { ${agent}\n; return PropscopeAgent.install(require, ${settings}) })()`)
-  if (!answer.ok) return answer
-  const parsed = AnswerSchema.safeParse(answer.value)
-  if (!parsed.success || !parsed.data.ok)
+  const parsed = answer.ok ? AnswerSchema.safeParse(answer.value) : null
+  if (!answer.ok || !parsed?.success || !parsed.data.ok) {
+    turnAway()
+    if (!answer.ok) return answer
+    const why = parsed?.success && !parsed.data.ok ? parsed.data.error : 'it gave no answer'
     return fail(
       'agent-failed',
-      `The agent could not start in pid ${found.pid} (port ${located.port}): ${parsed.success && !parsed.data.ok ? parsed.data.error : 'it gave no answer'}.`,
+      `The agent could not start in pid ${found.pid} (port ${located.port}): ${why}.`,
       'The server goes on as before. Please report this with its Next.js and Node versions.',
-      parsed.success ? null : JSON.stringify(answer.value),
+      JSON.stringify(answer.value) ?? null,
     )
+  }
   // A server that wants to exit meanwhile has us disconnect; no hello comes then.
   const link = await Promise.race([hello, session.closed.then(() => processGone(found.pid))])
-  return link.ok ? ok({ link: link.value, server: serverOf(link.value.hello) }) : link
+  if (link.ok) return ok({ link: link.value, server: serverOf(link.value.hello) })
+  turnAway()
+  return link
 }
 
 /**

@@ -1,11 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Connection } from '../../shared/api.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { type Connector, createConnector } from './connector.ts'
 import { createLinuxSystem } from './linux.ts'
 import { freePort, type SmallServer, type SmallServerOptions, startSmallServer, until } from './small-server.ts'
+
+// Attaches take turns across processes, so a test may wait for one of another file that runs into its time limit.
+vi.setConfig({ testTimeout: 40_000 })
 
 /** The life of a connection, against real processes with inspector ports of their own. */
 

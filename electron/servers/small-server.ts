@@ -97,7 +97,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits until `condition` holds, looking often; throws with `what` when it does not within `ms`. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
   const end = Date.now() + ms
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`it did not happen within ${ms} ms: ${what}`)
