@@ -47,7 +47,8 @@ export function createCallWatch(
         request.setHeaders = []
         const result = outcome.ok ? resultOf(outcome.value) : 'error'
         const end = { kind: 'call-end', request: request.number, at, result, setHeaders } as const
-        if (!outcome.ok) return afterNext(() => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
+        if (!outcome.ok)
+          return afterNext(request, () => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
         emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })
         if (result !== 'props') return
         request.props = { value: dataAt(outcome.value, 'props') }
@@ -55,9 +56,13 @@ export function createCallWatch(
       })
   }
 
-  /** Writing a stack can take long in dev, where Next maps it; Next does so itself at once, and then it is there for the asking. */
-  function afterNext(work: () => void): void {
-    setImmediate(() => guest.do(work)).unref()
+  /**
+   * Writing a stack can take long in dev, where Next maps it. Next does so itself when it prints the error, before it answers; after that the
+   * text is there for the asking.
+   */
+  function afterNext(request: LiveRequest, work: () => void): void {
+    if (request.ended) setImmediate(() => guest.do(work)).unref()
+    else request.later.push(work)
   }
 
   /** Looks at the props in small steps, as long as the allowance lasts. */
@@ -98,7 +103,7 @@ export function createCallWatch(
             if (outcome.ok && type === 'BaseServer.handleRequest') return
             const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
             if (outcome.ok) return emit({ ...span, error: null })
-            afterNext(() => emit({ ...span, error: describeError(outcome.error) }))
+            afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))
           })
       })
       return ended

@@ -21,6 +21,8 @@ export interface LiveRequest {
   props: { readonly value: unknown } | null
   /** The call itself sent the answer: its bytes do not hold what it returned. */
   answeredInside: boolean
+  /** What can wait until the answer is out. */
+  readonly later: (() => void)[]
   firstByteAt: number | null
   bodyBytes: number
   ended: boolean

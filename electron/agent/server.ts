@@ -57,6 +57,7 @@ export function watchServer(
       setHeaders: [],
       props: null,
       answeredInside: false,
+      later: [],
       firstByteAt: null,
       bodyBytes: 0,
       ended: false,
@@ -89,6 +90,7 @@ export function watchServer(
     live.delete(response)
     request.restore?.()
     request.restore = null
+    for (const work of request.later.splice(0)) work()
     const begun = response.headersSent
     for (const client of clients) {
       if (!client.capturing) continue
