@@ -70,6 +70,12 @@ export class SortedRows {
     this.#rows = source.#rows.filter(keep)
   }
 
+  /** Faster than iterating: for what looks at every row several times a second. */
+  forEach(visit: (row: ExchangeSummary) => void): void {
+    const rows = this.#rows
+    for (let index = 0; index < rows.length; index++) visit(rows[index] as ExchangeSummary)
+  }
+
   [Symbol.iterator](): IterableIterator<ExchangeSummary> {
     return this.#rows[Symbol.iterator]()
   }

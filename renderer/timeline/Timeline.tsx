@@ -32,8 +32,6 @@ export function Timeline() {
     overscan: 12,
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD,
-    // Old rows are let go at the start: what is kept must follow the row, not its place.
-    getItemKey: useCallback((index: number) => shown.at(index)?.id ?? index, [shown]),
   })
   const tail = useTail({ scroller, shown, version, selected, rowHeight: ROW })
   const items = virtual.getVirtualItems()

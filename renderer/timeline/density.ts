@@ -45,11 +45,13 @@ export function makeDensity(all: SortedRows, shown: SortedRows, count: number): 
     const index = Math.min(count - 1, Math.max(0, Math.floor((row.startedAt - startMs) / stepMs)))
     bins[index] = (bins[index] ?? 0) + 1
   }
-  for (const row of all) add(every, row)
-  for (const row of shown) {
+  all.forEach(row => {
+    add(every, row)
+  })
+  shown.forEach(row => {
     add(through, row)
     if (rowStatus(row) === 'error') add(failed, row)
-  }
+  })
   let most = 0
   const bins = Array.from(every, (total, index): DensityBin => {
     most = Math.max(most, total)

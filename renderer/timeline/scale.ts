@@ -1,5 +1,4 @@
 import { scaleLinear } from 'd3-scale'
-import type { ExchangeSummary } from '../../shared/exchange.ts'
 
 /** The axis that all bars of the waterfall share: each bar starts at the start of its own request. */
 export interface Axis {
@@ -12,25 +11,27 @@ export interface Axis {
 const BINS_PER_DECADE = 24
 const DECADES = 13 // 0.01 ms to three years
 const SMALLEST_MS = 0.01
+/** The share of the durations that must fit. */
+const MOSTLY = 0.85
 
 /**
  * The length that lets nearly all of these durations be compared: where a few are far longer than the rest (a first compile),
  * those are cut instead, and marked. One pass, no sorting: it runs over 100,000 rows.
  */
-export function fittingLength(durations: Iterable<number>): number {
+export function fittingLength(forEach: (visit: (ms: number) => void) => void): number {
   const bins = new Uint32Array(BINS_PER_DECADE * DECADES + 1)
   let count = 0
   let longest = 0
-  for (const ms of durations) {
-    if (!Number.isFinite(ms)) continue
+  forEach(ms => {
+    if (!Number.isFinite(ms)) return
     if (ms > longest) longest = ms
     const bin = Math.ceil(Math.log10(Math.max(ms, SMALLEST_MS) / SMALLEST_MS) * BINS_PER_DECADE)
     const index = Math.min(bins.length - 1, bin)
     bins[index] = (bins[index] ?? 0) + 1
     count++
-  }
+  })
   if (count < 6) return longest
-  let left = Math.ceil(count * 0.85)
+  let left = Math.ceil(count * MOSTLY)
   let index = 0
   while (left > 0 && index < bins.length) left -= bins[index++] ?? 0
   const mostly = SMALLEST_MS * 10 ** ((index - 1) / BINS_PER_DECADE)
@@ -44,10 +45,6 @@ export function makeAxis(lengthMs: number, tickCount: number): Axis {
     .nice(tickCount)
   const maxMs = scale.domain()[1] ?? lengthMs
   return { maxMs, ticks: scale.ticks(tickCount) }
-}
-
-export function* finishedDurations(rows: Iterable<ExchangeSummary>): IterableIterator<number> {
-  for (const row of rows) if (row.durationMs !== null) yield row.durationMs
 }
 
 /** `0`, `100`, `200 ms` or `0`, `1`, `2 s`: the unit stands once, at the last tick. */

@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
+import type { SortedRows } from '../state/rows.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { useThrottled } from '../ui/use-throttled.ts'
-import { type Axis, finishedDurations, fittingLength, makeAxis } from './scale.ts'
+import { type Axis, fittingLength, makeAxis } from './scale.ts'
 
 const TICKS = 3
 /** The axis of a list in which nothing has ended. */
@@ -15,8 +16,16 @@ export function useAxis(): Axis {
   const seen = useThrottled(version, RENEW_MS)
   const maxMs = useMemo(
     // The rows are changed in place: `seen` is what tells.
-    () => (seen < 0 ? 0 : makeAxis(fittingLength(finishedDurations(shown)) || BEFORE_ANY_MS, TICKS).maxMs),
+    () => (seen < 0 ? 0 : makeAxis(lengthOf(shown) || BEFORE_ANY_MS, TICKS).maxMs),
     [shown, seen],
   )
   return useMemo(() => makeAxis(maxMs, TICKS), [maxMs])
+}
+
+function lengthOf(rows: SortedRows): number {
+  return fittingLength(visit =>
+    rows.forEach(row => {
+      if (row.durationMs !== null) visit(row.durationMs)
+    }),
+  )
 }
