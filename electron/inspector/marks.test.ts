@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,6 +23,20 @@ test('a mark is for one process, not for the next one with its pid', async () =>
   await marks.clear(7)
   await marks.clear(7)
   expect(await marks.has(7)).toBe(false)
+})
+
+test('marks of processes that ended are swept away with the next one', async () => {
+  const alive = new Map([
+    [7, '100'],
+    [8, '200'],
+    [9, '300'],
+  ])
+  const marks = createMarks(pid => alive.get(pid) ?? null, folder)
+  await marks.set(7)
+  await marks.set(8)
+  alive.delete(7)
+  await marks.set(9)
+  expect((await readdir(folder)).map(name => name.split('-').at(-1)).sort()).toEqual(['8', '9'])
 })
 
 test('no mark where processes cannot be told apart, nor through a link', async () => {

@@ -1,4 +1,4 @@
-import { lstat, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -18,21 +18,33 @@ export interface Marks {
  */
 export function createMarks(startOf: (pid: number) => string | null, folder = tmpdir()): Marks {
   const user = process.geteuid?.() ?? null
-  const path = (pid: number) => join(folder, `propscope-opened-${user ?? 'user'}-${pid}`)
+  const prefix = `propscope-opened-${user ?? 'user'}-`
+  const path = (pid: number) => join(folder, `${prefix}${pid}`)
+  const clear = (pid: number) => rm(path(pid), { force: true }).catch(() => {})
+
+  async function has(pid: number): Promise<boolean> {
+    try {
+      const found = await lstat(path(pid))
+      if (!found.isFile() || (user !== null && found.uid !== user)) return false
+      return (await readFile(path(pid), 'utf8')) === startOf(pid)
+    } catch {
+      return false
+    }
+  }
+  /** Marks of processes that have ended since mean nothing any more. */
+  async function sweep(): Promise<void> {
+    const names = await readdir(folder).catch(() => [])
+    const pids = names.filter(name => name.startsWith(prefix)).map(name => Number(name.slice(prefix.length)))
+    for (const pid of pids) if (!(await has(pid))) await clear(pid)
+  }
   return {
     async set(pid) {
       const start = startOf(pid)
-      if (start !== null) await writeFile(path(pid), start, { mode: 0o600 }).catch(() => {})
+      if (start === null) return
+      await sweep()
+      await writeFile(path(pid), start, { mode: 0o600 }).catch(() => {})
     },
-    clear: pid => rm(path(pid), { force: true }).catch(() => {}),
-    async has(pid) {
-      try {
-        const found = await lstat(path(pid))
-        if (!found.isFile() || (user !== null && found.uid !== user)) return false
-        return (await readFile(path(pid), 'utf8')) === startOf(pid)
-      } catch {
-        return false
-      }
-    },
+    clear,
+    has,
   }
 }
