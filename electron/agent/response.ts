@@ -12,9 +12,9 @@ type Loose = (...args: any[]) => any
 export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyListener): void {
   const response = request.response
   if (!response) return
-  const observe = (chunk: unknown, encoding: unknown) => {
+  const observe = (at: number, chunk: unknown, encoding: unknown) => {
     if (request.ended) return
-    request.firstByteAt ??= performance.now()
+    request.firstByteAt ??= at
     if (chunk === null || chunk === undefined || typeof chunk === 'function' || !hasBody(request)) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
     const named = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'
@@ -24,14 +24,17 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
   const writing = (original: Loose): Loose =>
     function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
       const late = this.writableEnded
+      // The client may have it long before the original returns to us.
+      const at = performance.now()
       const result = original.apply(this, args)
-      if (!late) guest.do(() => observe(args[0], args[1]))
+      if (!late) guest.do(() => observe(at, args[0], args[1]))
       return result
     }
   const flushing = (original: Loose): Loose =>
     function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
+      const at = performance.now()
       const result = original.apply(this, args)
-      guest.do(() => observe(undefined, undefined))
+      guest.do(() => observe(at, undefined, undefined))
       return result
     }
   // biome-ignore format: one line a function
