@@ -81,7 +81,10 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     state: async () => state(),
     listServers: findServers,
     attach: target => connector.attach(target),
-    detach: () => connector.detach(),
+    async detach() {
+      if (demo.state.kind === 'starting') await demo.stop()
+      return connector.detach()
+    },
     async startDemo() {
       const started = await demo.start()
       return started.ok ? connector.attach(started.value.origin) : started

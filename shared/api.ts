@@ -101,6 +101,7 @@ export interface BackendApi {
   listServers(): Promise<readonly FoundServer[]>
   /** `target`: an HTTP origin or port, a pid, or an inspector URL. */
   attach(target: string): Promise<Result<AttachedServer>>
+  /** Also gives up an attach, or a start of the demo shop, that is under way; that call then fails with `not-attached`. */
   detach(): Promise<Result<null>>
   /** Starts the demo shop of this checkout and attaches to it. */
   startDemo(): Promise<Result<AttachedServer>>

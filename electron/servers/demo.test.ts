@@ -55,6 +55,15 @@ describe('the demo', () => {
     expect(demo.state.kind).toBe('stopped')
   })
 
+  test('a start that is given up', async () => {
+    const demo = createDemo({ script: await script(`console.error('still installing'); setInterval(() => {}, 1000)`) })
+    const starting = demo.start()
+    await until(() => demo.state.step === 'still installing')
+    await demo.stop()
+    expect(await starting).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
+    expect(demo.state.kind).toBe('stopped')
+  })
+
   test('a shop that dies later can be started again', async () => {
     const demo = createDemo({ script: await script(serving) })
     const first = await demo.start()

@@ -47,6 +47,7 @@ export function createDemo({ mode = 'dev', script = findScript(), log = () => {}
   let state: DemoState = { kind: script === null ? 'unavailable' : 'stopped', step: null }
   let child: ChildProcess | null = null
   let starting: Promise<Result<DemoServer>> | null = null
+  let stopping = false
   const listeners = new Set<(state: DemoState) => void>()
   const become = (kind: DemoState['kind'], step: string | null) => {
     state = { kind, step }
@@ -54,6 +55,7 @@ export function createDemo({ mode = 'dev', script = findScript(), log = () => {}
   }
 
   function launch(path: string): Promise<Result<DemoServer>> {
+    stopping = false
     become('starting', 'Starting the demo shop')
     const lines: string[] = []
     // Over the channel the shop notices that we are gone, however we ended, and ends as well.
@@ -88,6 +90,8 @@ export function createDemo({ mode = 'dev', script = findScript(), log = () => {}
       started.on('close', (code, signal) => {
         if (child === started) child = null
         starting = null
+        if (stopping)
+          resolve(fail('not-attached', 'Starting the demo shop was given up.', 'Start it again when you want to.'))
         failed(signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`)
         become('stopped', null)
       })
@@ -117,6 +121,7 @@ export function createDemo({ mode = 'dev', script = findScript(), log = () => {}
     async stop() {
       const ending = child
       if (!ending) return
+      stopping = true
       const gone = new Promise<void>(resolve => ending.once('close', () => resolve()))
       ending.kill('SIGTERM')
       const timer = setTimeout(() => ending.kill('SIGKILL'), PATIENCE_MS)

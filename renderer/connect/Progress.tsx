@@ -24,7 +24,7 @@ export function Progress({ app }: { readonly app: AppState }) {
             <p className={styles['title']}>{words.title}</p>
             <p className={styles['step']}>{safeText(words.step)}</p>
           </div>
-          {connection.kind === 'attaching' ? <Button onClick={() => void backend.detach()}>Cancel</Button> : null}
+          <Button onClick={() => void backend.detach()}>Cancel</Button>
         </div>
       ) : null}
     </div>

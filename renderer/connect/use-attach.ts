@@ -29,7 +29,8 @@ export function useAttach(app: AppState): Attach {
     const result = await call()
     setAsking(null)
     if (result.ok) useStore.setState({ connectOpen: false })
-    else setOwn({ title, problem: result.problem })
+    // `not-attached`: it was given up on purpose.
+    else if (result.problem.code !== 'not-attached') setOwn({ title, problem: result.problem })
   }
   const failed =
     connection.kind === 'failed' ? { title: attachTitle(connection.target), problem: connection.problem } : null
