@@ -1,7 +1,7 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BodyPart, BodySlice } from '../../shared/api.ts'
+import { makeScratch } from '../scratch/scratch.ts'
 
 /** Captured bodies on disk, within a bound: the oldest go first, a whole segment at a time. */
 export interface BodyStore {
@@ -32,7 +32,7 @@ const MEGABYTE = 1024 * 1024
 export async function createBodyStore(
   limits: { readonly total: number; readonly segment: number } = { total: 2048 * MEGABYTE, segment: 128 * MEGABYTE },
 ): Promise<BodyStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'propscope-bodies-'))
+  const scratch = await makeScratch('bodies')
   const places = new Map<string, Place>()
   const segments: Segment[] = []
   let droppedBytes = 0
@@ -48,7 +48,7 @@ export async function createBodyStore(
     const last = segments.at(-1)
     if (last && last.size + length <= limits.segment) return last
     made += 1
-    const path = join(folder, String(made))
+    const path = join(scratch.path, String(made))
     const segment: Segment = { path, file: await open(path, 'wx+', 0o600), keys: [], size: 0 }
     segments.push(segment)
     return segment
@@ -111,7 +111,7 @@ export async function createBodyStore(
     clear: () => inLine(empty),
     async close() {
       await inLine(empty)
-      await rm(folder, { recursive: true, force: true })
+      await scratch.remove()
     },
   }
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fail, type Result } from '../../shared/problem.ts'
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent } from '../../shared/raw-events.ts'
+import { makeScratch } from '../scratch/scratch.ts'
 import { parseEvents } from './events.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { AgentLink, Pipe, PipeSink } from './link.ts'
@@ -21,8 +20,9 @@ const HELLO_MS = 5000
 export async function openPipe(): Promise<Pipe> {
   const expected = new Map<string, Expected>()
   const sockets = new Set<Socket>()
-  const folder = process.platform === 'win32' ? null : await mkdtemp(join(tmpdir(), 'propscope-'))
-  const path = folder ? join(folder, 'pipe') : `\\\\.\\pipe\\propscope-${randomBytes(16).toString('hex')}`
+  const timers = new Set<NodeJS.Timeout>()
+  const scratch = process.platform === 'win32' ? null : await makeScratch('pipe')
+  const path = scratch ? join(scratch.path, 'pipe') : `\\\\.\\pipe\\propscope-${randomBytes(16).toString('hex')}`
   const server = createServer(socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
@@ -39,6 +39,7 @@ export async function openPipe(): Promise<Pipe> {
     expect(secret, sinkFor, timeoutMs) {
       return new Promise(resolve => {
         const timer = setTimeout(() => {
+          timers.delete(timer)
           expected.delete(secret)
           resolve(
             fail(
@@ -48,10 +49,12 @@ export async function openPipe(): Promise<Pipe> {
             ),
           )
         }, timeoutMs)
+        timers.add(timer)
         expected.set(secret, {
           sinkFor,
           arrived(result) {
             clearTimeout(timer)
+            timers.delete(timer)
             resolve(result)
           },
         })
@@ -60,7 +63,8 @@ export async function openPipe(): Promise<Pipe> {
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>(resolve => server.close(() => resolve()))
-      if (folder) await rm(folder, { recursive: true, force: true })
+      for (const timer of timers) clearTimeout(timer)
+      await scratch?.remove()
     },
   }
 }

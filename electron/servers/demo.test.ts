@@ -58,7 +58,7 @@ describe('the demo', () => {
   test('a start that is given up', async () => {
     const demo = createDemo({ script: await script(`console.error('still installing'); setInterval(() => {}, 1000)`) })
     const starting = demo.start()
-    await until(() => demo.state.step === 'still installing')
+    await until('the first step', () => demo.state.step === 'still installing')
     await demo.stop()
     expect(await starting).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
     expect(demo.state.kind).toBe('stopped')
