@@ -14,6 +14,8 @@ const HEIGHT = 34
 const FULL = 4
 const LABEL_EVERY = 120
 const RENEW_MS = 250
+/** What the filter hides is only hinted at. */
+const HIDDEN = 2
 
 /** All requests over time: how many started when, and which failed. The band is what the list shows. */
 export function Overview() {
@@ -55,13 +57,13 @@ function Chart({ density, width }: { readonly density: Density; readonly width: 
         <Band density={density} />
         {bins.map((bin, index) => {
           if (bin.shown + bin.hidden === 0) return null
-          const [whole, through, failed] = [tall(bin.shown + bin.hidden), tall(bin.shown), tall(bin.errors)]
+          const [through, failed] = [tall(bin.shown), tall(bin.errors)]
           const x = index * BIN + 1
           const at = startMs + index * stepMs
           return (
             <g key={at}>
               {bin.hidden > 0 ? (
-                <rect className={styles['hidden']} x={x} y={HEIGHT - whole} width={BAR} height={whole} rx={1} />
+                <rect className={styles['hidden']} x={x} y={HEIGHT - HIDDEN} width={BAR} height={HIDDEN} rx={1} />
               ) : null}
               <rect className={styles['shown']} x={x} y={HEIGHT - through} width={BAR} height={through} rx={1} />
               {bin.errors > 0 ? (

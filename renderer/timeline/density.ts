@@ -8,7 +8,7 @@ export interface Density {
   readonly startMs: number
   readonly stepMs: number
   readonly bins: readonly DensityBin[]
-  /** Of the highest bin. */
+  /** Of the highest bin, of what is shown: the hundred assets of a page must not flatten it. */
   readonly most: number
 }
 
@@ -54,8 +54,8 @@ export function makeDensity(all: SortedRows, shown: SortedRows, count: number): 
   })
   let most = 0
   const bins = Array.from(every, (total, index): DensityBin => {
-    most = Math.max(most, total)
     const visible = through[index] ?? 0
+    most = Math.max(most, visible)
     return { shown: visible, errors: failed[index] ?? 0, hidden: total - visible }
   })
   return { startMs, stepMs, bins, most }
