@@ -50,12 +50,14 @@ describe('outcomeWords', () => {
   })
 })
 
-it('knows the share of the document only where both sizes are known', () => {
-  const { response, props } = anExchange()
-  expect(propsShare({ props, response })).toBeCloseTo(0.911, 3)
-  expect(propsShare({ props: null, response })).toBeNull()
-  expect(propsShare({ props, response: null })).toBeNull()
-  expect(propsShare({ props, response: response && { ...response, bodyBytes: 0 } })).toBeNull()
+it('knows the share of the document only where both sizes are known and the props are in it', () => {
+  const exchange = anExchange()
+  const { response } = exchange
+  expect(propsShare(exchange)).toBeCloseTo(0.911, 3)
+  expect(propsShare({ ...exchange, props: null })).toBeNull()
+  expect(propsShare({ ...exchange, response: null })).toBeNull()
+  expect(propsShare({ ...exchange, response: response && { ...response, bodyBytes: 0 } })).toBeNull()
+  expect(propsShare({ ...exchange, outcome: 'error' })).toBeNull()
 })
 
 it('has a word for every status', () => {

@@ -71,8 +71,11 @@ function errorWords(error: SeenError | null): string {
   return message === '' ? `Threw ${error.name}` : `Threw ${error.name}: ${message}`
 }
 
-/** Share of the answer's body that the props are, 0 to 1; null where one of the two is not known. */
-export function propsShare({ props, response }: Pick<Exchange, 'props' | 'response'>): number | null {
+type Answered = Pick<Exchange, 'props' | 'response' | 'outcome' | 'renderError'>
+
+/** Share of the answer’s body that the props are, 0 to 1; null where a size is not known, and where an error page went out instead. */
+export function propsShare({ props, response, outcome, renderError }: Answered): number | null {
+  if (outcome === 'error' || renderError !== null) return null
   const bytes = props?.bytes ?? null
   const body = response?.bodyBytes ?? null
   return bytes === null || body === null || body === 0 ? null : Math.min(1, bytes / body)

@@ -12,7 +12,8 @@ export function moveSelection(step: number): void {
   if (rows.length === 0) return
   const { selected } = useStore.getState()
   const at = selected === null ? -1 : rows.indexOf(selected)
-  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))
+  const from = at >= 0 ? at : step > 0 ? -1 : rows.length
+  const next = Math.min(rows.length - 1, Math.max(0, from + step))
   const row = rows.at(next)
   if (row) useStore.setState({ selected: row.id })
 }
