@@ -5,8 +5,8 @@ const executablePath = findChromium()
 const json = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE']
 
 /**
- * `browser`: every spec, the app in the browser host. `electron`: the specs of the Electron window, which say aloud why they are skipped
- * where no window can be opened. Specs start their own servers (e2e/harness), so there is no `webServer`.
+ * `browser`: every spec, the app in the browser host. `electron`: the specs of the Electron window and those of the app, which say aloud why
+ * they are skipped where no window can be opened. Specs start their own servers (e2e/harness), so there is no `webServer`.
  */
 export default defineConfig({
   testDir: '.',
@@ -26,11 +26,13 @@ export default defineConfig({
       args: ['--disable-background-networking'],
       ...(executablePath === null ? {} : { executablePath }),
     },
+    // A click on what never comes fails soon, and says what it waited for.
+    actionTimeout: 15_000,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
   },
   projects: [
     { name: 'browser', testIgnore: 'electron-window.e2e.ts' },
-    { name: 'electron', testMatch: 'electron-window.e2e.ts' },
+    { name: 'electron', testMatch: ['electron-window.e2e.ts', 'app-*.e2e.ts'] },
   ],
 })

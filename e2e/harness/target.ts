@@ -14,6 +14,8 @@ export interface TargetChoice {
   readonly mode: 'dev' | 'start'
   /** The target's own choice where it is left away. */
   readonly bundler?: 'webpack' | 'turbopack'
+  /** A free one where it is left away. */
+  readonly port?: number
 }
 
 /** With an installation and a build, on a slow machine. */
@@ -37,10 +39,11 @@ export interface Target extends z.infer<typeof ReadySchema> {
 /**
  * Starts a target and waits until it answers; ends with its children. The first start of a target installs and, for `start`, builds it.
  */
-export async function startTarget({ name, mode, bundler }: TargetChoice): Promise<Target> {
+export async function startTarget({ name, mode, bundler, port }: TargetChoice): Promise<Target> {
   const [script, ...args] = SCRIPTS[name]
   const path = join(ROOT, 'e2e', 'targets', script)
-  const child = startChild([process.execPath, path, ...args, mode, ...(bundler ? [`--${bundler}`] : [])])
+  const flags = [...(bundler ? [`--${bundler}`] : []), ...(port === undefined ? [] : ['--port', String(port)])]
+  const child = startChild([process.execPath, path, ...args, mode, ...flags])
   const line = await child.until('ready line', ({ stdout }) => /^(\{.*\})\n/m.exec(stdout)?.[1], START_MS)
   const ready = ReadySchema.parse(JSON.parse(line))
   return { ...ready, port: Number(new URL(ready.origin).port), child, end: () => child.end() }

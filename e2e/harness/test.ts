@@ -5,7 +5,7 @@ import { START_MS, startTarget, type Target, type TargetChoice } from './target.
 
 export { expect }
 
-interface TestFixtures {
+export interface TestFixtures {
   /** Runs the built command; ended when the test is over. */
   readonly run: (...args: string[]) => Child
   /** `propscope record --attach …`, attached; ended when the test is over. */
@@ -17,7 +17,7 @@ interface TestFixtures {
   readonly app: (page: Page, ...args: string[]) => Promise<Child>
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** A running target; one of each kind is kept for all tests of a worker, which is why tests must not restart or end it. */
   readonly target: (choice: TargetChoice) => Promise<Target>
 }
@@ -66,7 +66,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const started = new Map<string, Promise<Target>>()
       await use(choice => {
-        const key = JSON.stringify([choice.name, choice.mode, choice.bundler])
+        const key = JSON.stringify([choice.name, choice.mode, choice.bundler, choice.port])
         const found = started.get(key)
         if (found) return found
         // Whoever asks first waits for the installation and the build too.

@@ -1,0 +1,145 @@
+import prettyBytes from 'pretty-bytes'
+import { askPage, marked, propsOf } from './harness/page-truth.ts'
+import { spread, whenFinished } from './harness/time-to-screen.ts'
+import { cell, counted, kindChip, msOf, readRow, rows, timeline } from './harness/view.ts'
+import { expect, test } from './harness/window.ts'
+
+/** The list of requests, against what the server really answered to a visitor. */
+test('a visitor’s clicks appear as rows: documents and client transitions, with the true sizes', async ({
+  openAttached,
+  target,
+  browser,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const page = await openAttached(shop)
+  const visitor = await browser.newPage()
+  const answered = (wanted: (path: string) => boolean) =>
+    visitor.waitForResponse(response => wanted(new URL(response.url()).pathname))
+
+  const start = marked('/')
+  const document_ = await visitor.goto(shop.origin + start)
+  const data = answered(path => path.startsWith('/_next/data/') && path.includes('/product/'))
+  await visitor.locator('a[href^="/product/"]').first().click()
+  await visitor.waitForURL(/\/product\/\d+$/)
+  const productPath = new URL(visitor.url()).pathname
+  const about = answered(path => path.endsWith('/about') || path.includes('/about.js'))
+  await visitor.getByRole('link', { name: 'About us' }).click()
+  await about
+
+  const documentRow = await readRow(page, start)
+  expect(documentRow['Kind']).toBe('doc')
+  expect(documentRow['Page']).toBe('/')
+  expect(documentRow['URL']).toBe(start)
+  expect(documentRow['Status']).toBe(String(document_?.status()))
+  const whole = propsOf((await document_?.text()) ?? '')
+  expect(documentRow['Props']).toBe(prettyBytes(whole.propsBytes ?? 0, { locale: 'en-US' }))
+  expect(msOf(documentRow['Call'] ?? '')).toBeGreaterThan(0)
+  expect(msOf(documentRow['Call'] ?? '')).toBeLessThanOrEqual(msOf(documentRow['Total'] ?? ''))
+
+  const dataRow = await readRow(page, productPath)
+  expect(dataRow['Kind']).toBe('data')
+  expect(dataRow['Page']).toBe('/product/[id]')
+  // Next adds the params to the query of its data requests.
+  const { search } = new URL((await data).url())
+  expect(dataRow['URL']).toBe(productPath + search)
+  expect(dataRow['Status']).toBe('200')
+  const transition = propsOf(await (await data).text())
+  expect(dataRow['Props']).toBe(prettyBytes(transition.propsBytes ?? 0, { locale: 'en-US' }))
+  // `next dev` overwrites what the page declares.
+  await expect((await cell(rows(page, productPath), 'Cache')).locator('s')).toHaveText('s-maxage=10')
+
+  await visitor.goto(shop.origin + productPath)
+  await visitor.getByRole('button', { name: 'Put into the cart' }).click()
+  await visitor.waitForURL(`${shop.origin}/cart`)
+  await expect(rows(page, '/cart')).toHaveCount(1)
+  await expect(rows(page, /^\W*\w+ ?\w*(api|asset|other)/)).toHaveCount(0)
+  await visitor.close()
+
+  const { shown, all } = await counted(page)
+  expect(all).toBeGreaterThan(shown)
+  await kindChip(page, 'api').click()
+  await expect(rows(page, '/api/cart')).toHaveCount(1)
+  const apiRow = await readRow(page, '/api/cart')
+  expect([apiRow['Kind'], apiRow['Status'], apiRow['Call'], apiRow['Props']]).toEqual(['api', '303', '–', '–'])
+  expect(apiRow['URL']).toMatch(/^POST \/api\/cart/)
+  await expect(rows(page, '/_next/static/')).toHaveCount(0)
+  await kindChip(page, 'asset').click()
+  await expect(kindChip(page, 'asset')).toHaveAttribute('aria-pressed', 'true')
+  await expect(rows(page, '/_next/static/').first()).toContainText('asset')
+  await kindChip(page, 'asset').click()
+  await kindChip(page, 'api').click()
+  await expect.poll(() => counted(page).then(now => now.shown)).toBe(shown)
+})
+
+test('a request that runs says so, and becomes a finished row', async ({ openAttached, target }) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  await askPage(shop.origin, '/cases/slow?ms=1')
+  const page = await openAttached(shop)
+  const url = marked('/cases/slow?ms=2500')
+  const asked = askPage(shop.origin, url)
+  const row = rows(page, url)
+  await expect(row).toHaveText(/^running/)
+  await expect(await cell(row, 'Call')).toHaveText(/^[\d.]+ (ms|s)…$/)
+  await expect(await cell(row, 'Total')).toHaveText('–')
+  await expect(await cell(row, 'Status')).toHaveText('–')
+  const truth = await asked
+  const finished = await readRow(page, url)
+  await expect(row).toHaveText(/^ok/)
+  expect(finished['Status']).toBe('200')
+  expect(msOf(finished['Call'] ?? '')).toBeGreaterThanOrEqual(2490)
+  expect(msOf(finished['Call'] ?? '')).toBeLessThanOrEqual(truth.tookMs + 10)
+})
+
+test('a row is on screen soon after its request has ended', async ({ openAttached, target }) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  await askPage(shop.origin, '/product/3')
+  const page = await openAttached(shop)
+  const late: number[] = []
+  for (let n = 0; n < 15; n++) {
+    const url = marked('/product/3')
+    const seen = whenFinished(page, url)
+    await askPage(shop.origin, url)
+    const ended = performance.timeOrigin + performance.now()
+    late.push((await seen) - ended)
+  }
+  const { words, longest } = spread(late)
+  console.log(`a finished request is painted after its end: ${words} (${late.length} requests)`)
+  expect(longest).toBeLessThan(2000)
+})
+
+test('what came while paused does not appear; clear empties the list and the details', async ({
+  openAttached,
+  target,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const page = await openAttached(shop)
+  const [before, paused, after] = [marked('/search?q=oak'), marked('/search?q=oak'), marked('/search?q=oak')]
+  await askPage(shop.origin, before)
+  await expect(rows(page, before)).toHaveCount(1)
+  await page.getByRole('button', { name: 'Pause recording' }).click()
+  const resume = page.getByRole('button', { name: 'Resume recording' })
+  await expect(resume).toHaveText('Paused')
+  await askPage(shop.origin, paused)
+  await resume.click()
+  await expect(page.getByRole('button', { name: 'Pause recording' })).toBeVisible()
+  // The one after it is there: so the one before it will not come any more.
+  await askPage(shop.origin, after)
+  await expect(rows(page, after)).toHaveCount(1)
+  await expect(rows(page, paused)).toHaveCount(0)
+  await expect(rows(page, before)).toHaveCount(1)
+
+  await rows(page, before).click()
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await expect(rows(page)).toHaveCount(0)
+  await expect(page.getByRole('complementary', { name: 'Details' })).toHaveCount(0)
+  await expect(page.getByRole('contentinfo')).toContainText('0 exchanges')
+  await expect(page.getByRole('heading', { name: 'Listening to lumen-and-oak' })).toBeVisible()
+  const later = marked('/search?q=wool')
+  await askPage(shop.origin, later)
+  await expect(rows(page, later)).toHaveCount(1)
+  await page.reload()
+  await expect(rows(page, later)).toHaveCount(1)
+  await expect(rows(page)).toHaveCount(1)
+  await expect(timeline(page)).toHaveAttribute('aria-rowcount', '2')
+})
