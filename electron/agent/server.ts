@@ -118,7 +118,8 @@ export function watchServer(
     guest.do(() => {
       const { response } = message as { response: ServerResponse<IncomingMessage> }
       const request = live.get(response)
-      if (request) end(request, false)
+      // Node says it is finished, too, where what was left to write went down with the connection.
+      if (request) end(request, response.socket?.destroyed === true)
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
