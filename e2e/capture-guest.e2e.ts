@@ -1,0 +1,143 @@
+import { connect } from 'node:net'
+import { untilGone } from './harness/child.ts'
+import { buildOf, byMark, sendMarked, stopWith } from './harness/marked.ts'
+import { type HeaderPairs, type RawRequest, sendRaw } from './harness/raw-client.ts'
+import { expect, test } from './harness/test.ts'
+import { listenerOf } from './targets/serving/ports.mjs'
+
+/** Propscope is a guest: no answer differs because of it, and nothing of it is left. */
+const CASES = { name: 'next16', mode: 'start', bundler: 'webpack' } as const
+const DEV = { name: 'next15', mode: 'dev', bundler: 'webpack' } as const
+
+const GZIP: HeaderPairs = [['Accept-Encoding', 'gzip']]
+const REQUESTS: readonly (readonly [string, RawRequest?])[] = [
+  ['/props'],
+  ['/props', { headers: GZIP }],
+  ['/props', { method: 'HEAD' }],
+  ['/_next/data/{build}/props.json'],
+  ['/_next/data/{build}/hostile.json', { headers: GZIP }],
+  ['/hostile'],
+  ['/echo', { method: 'POST', body: 'hello' }],
+  ['/headers/many'],
+  ['/headers/cache'],
+  ['/headers/status'],
+  ['/ends/end'],
+  ['/ends/stream'],
+  ['/ends/write-head'],
+  ['/ends/redirect'],
+  ['/redirect/permanent'],
+  ['/not-found'],
+  ['/throw/string'],
+  ['/lost/nan'],
+  ['/large?kb=300'],
+  ['/large?kb=300', { headers: GZIP }],
+  ['/static'],
+  ['/built'],
+  ['/api/hello?from=x'],
+  ['/no-such-page'],
+  ['/ready.txt'],
+]
+
+for (const choice of [CASES, DEV])
+  test(`${choice.name} ${choice.mode}: answers are the same before, while attached and after`, async ({
+    target,
+    record,
+  }) => {
+    const { origin } = await target(choice)
+    const build = await buildOf(origin)
+    const round = async () => {
+      const answers: unknown[] = []
+      for (const [path, request] of REQUESTS) {
+        const url = path.replace('{build}', build)
+        const { method, status, headers, body } = await sendRaw(origin, url, request)
+        // The clock is what may differ: the Date, and the times that next dev puts behind its scripts (and so into the ETag and lengths).
+        const dev = choice.mode === 'dev' ? /^(date|etag|content-length)$/i : /^date$/i
+        const kept = headers.filter(([name]) => !dev.test(name))
+        const text = body.toString('latin1').replace(/\?(ts|v)=\d+/g, '')
+        answers.push({ method, url, status, headers: kept, text })
+      }
+      return answers
+    }
+    // In dev the first round compiles; an error page then comes otherwise.
+    await round()
+    const before = await round()
+    const recording = await record(origin, '--props')
+    expect(await round()).toEqual(before)
+    expect(await round()).toEqual(before)
+    await recording.stop()
+    expect(await round()).toEqual(before)
+  })
+
+test('a second attach sees everything once, as the first did', async ({ target, record }) => {
+  const { origin } = await target(CASES)
+  for (const mark of ['first', 'second', 'third']) {
+    const recording = await record(origin, '--props')
+    await sendMarked(origin, '/headers/cache', mark)
+    const found = (await stopWith(recording, [mark])).get(mark)
+    expect(found?.call?.setHeaders).toHaveLength(3)
+    expect(found?.props?.value).toEqual({ cache: 'last one' })
+  }
+})
+
+test('two recordings at once see everything once; one that is killed leaves the other and the server alone', async ({
+  target,
+  record,
+}) => {
+  const { origin } = await target(CASES)
+  const [one, two] = [await record(origin, '--props'), await record(origin, '--props')]
+  const send = (marks: string[]) => Promise.all(marks.map(mark => sendMarked(origin, '/concurrent?n=1', mark)))
+  const both = ['a', 'b', 'c', 'd']
+  await send(both)
+  for (const recording of [one, two]) await recording.untilExchanges(both.length)
+  one.child.kill('SIGKILL')
+  await untilGone(one.child.pid)
+  const later = ['e', 'f']
+  expect((await send(later)).map(({ status }) => status)).toEqual([200, 200])
+  await stopWith(two, [...both, ...later])
+  expect([...byMark(one.exchanges())].map(([mark, list]) => [mark, list.length]).sort()).toEqual(
+    both.map(mark => [mark, 1]),
+  )
+  expect((await sendRaw(origin, '/props')).status).toBe(200)
+})
+
+test('the inspector is closed again, and the server prints nothing but what Node says of it', async ({
+  target,
+  record,
+}) => {
+  const server = await target(CASES)
+  const before = { out: server.child.stdout.length, err: server.child.stderr.length }
+  const recording = await record(server.origin, '--props')
+  await expect.poll(() => listenerOf(9229)).not.toBe(server.pid)
+  await sendMarked(server.origin, '/props', 'quiet')
+  await stopWith(recording, ['quiet'])
+  expect(listenerOf(9229)).not.toBe(server.pid)
+  // What it prints comes over a pipe; a line that it prints now comes after all others.
+  await sendRaw(server.origin, '/noisy')
+  await server.child.until('end of the noise', ({ stdout, stderr }) => {
+    const text = stdout.slice(before.out) + stderr.slice(before.err)
+    return text.includes('noisy stdout line 250') && text.includes('noisy stderr line 250')
+  })
+  const lines = (server.child.stdout.slice(before.out) + server.child.stderr.slice(before.err)).split('\n')
+  const ours = lines.filter(line => line !== '' && !/noisy std(out|err) line/.test(line))
+  const nodes = /Debugger (listening|attached|ending)|For help, see: https:\/\/nodejs\.org|Waiting for the debugger/
+  expect(ours.filter(line => !nodes.test(line))).toEqual([])
+})
+
+test('connections that were open before the attach are captured, and stay open', async ({ target, record }) => {
+  const { origin, port } = await target(CASES)
+  const socket = connect(port, 'localhost')
+  let text = ''
+  socket.on('data', part => {
+    text += part
+  })
+  const answers = () => text.split('HTTP/1.1 200').length - 1
+  socket.write('GET /ready.txt HTTP/1.1\r\nHost: x\r\n\r\n')
+  await expect.poll(answers).toBe(1)
+  const recording = await record(origin, '--props')
+  socket.write('GET /empty HTTP/1.1\r\nHost: x\r\nx-case: open\r\n\r\n')
+  await expect.poll(answers).toBe(2)
+  await stopWith(recording, ['open'])
+  socket.write('GET /ready.txt HTTP/1.1\r\nHost: x\r\n\r\n')
+  await expect.poll(answers).toBe(3)
+  socket.destroy()
+})
