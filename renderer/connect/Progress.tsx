@@ -22,7 +22,7 @@ export function Progress({ app }: { readonly app: AppState }) {
           <LoaderCircle className={styles['turning']} aria-hidden />
           <div className={styles['words']}>
             <p className={styles['title']}>{words.title}</p>
-            <p className={styles['step']}>{safeText(words.step)}</p>
+            {words.step === words.title ? null : <p className={styles['step']}>{safeText(words.step)}</p>}
           </div>
           <Button onClick={() => void backend.detach()}>Cancel</Button>
         </div>
