@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { freePort, startSmallServer } from '../electron/servers/small-server.ts'
+import { untilGone } from './harness/child.ts'
+import { whenAttached } from './harness/time-to-screen.ts'
 import { rows, serverChip, statusBar } from './harness/view.ts'
-import { expect, test } from './harness/window.ts'
+import { endApp, expect, test } from './harness/window.ts'
 
 /** The first screen: what runs here, one click, by hand, and what to do where it does not work. */
 test('a running shop is listed as it is, and one click attaches', async ({ openWindow, target }) => {
@@ -17,25 +19,18 @@ test('a running shop is listed as it is, and one click attaches', async ({ openW
 
   const button = server.getByRole('button', { name: 'Attach to lumen-and-oak' })
   await expect(button).toBeEnabled()
-  const tookMs = page.evaluate(
-    pid =>
-      new Promise<number>(resolve => {
-        let from = Number.NaN
-        addEventListener('click', () => (from = performance.now()), { capture: true, once: true })
-        const observer = new MutationObserver(() => {
-          const chip = [...document.querySelectorAll('header button')].find(({ textContent }) =>
-            textContent?.includes(`pid ${pid}`),
-          )
-          if (!chip) return
-          observer.disconnect()
-          resolve(performance.now() - from)
-        })
-        observer.observe(document.body, { subtree: true, childList: true })
-      }),
-    shop.pid,
-  )
-  await button.click()
-  console.log(`attached ${(await tookMs).toFixed(0)} ms after the click`)
+  const took: number[] = []
+  for (let n = 0; n < 4; n++) {
+    if (n > 0) {
+      await serverChip(page).click()
+      await page.getByRole('dialog', { name: 'lumen-and-oak' }).getByRole('button', { name: 'Detach' }).click()
+      await expect(button).toBeEnabled()
+    }
+    const attached = whenAttached(page, shop.pid)
+    await button.click()
+    took.push(await attached)
+  }
+  console.log(`attached after the click: ${took.map(ms => ms.toFixed(0)).join(', ')} ms`)
   await expect(serverChip(page)).toHaveText(
     `lumen-and-oak next dev 16.4.6 · ${shop.origin.replace('http://', '')} · pid ${shop.pid}`,
   )
@@ -87,6 +82,26 @@ test('a wrong target says why and what to do; the next attempt, a port by hand, 
   await expect(serverChip(page)).toContainText(`pid ${shop.pid}`)
   await expect(problem).toHaveCount(0)
   plain.close()
+})
+
+test('what the command line could not attach to is on the first screen, with the reason', async ({ openWindow }) => {
+  const closed = await freePort()
+  const page = await openWindow('--attach', `localhost:${closed}`)
+  await expect(page.getByRole('alert')).toContainText(`Nothing listens on port ${closed}.`)
+  await expect(page.getByRole('heading', { name: 'Running Next servers' })).toBeVisible()
+})
+
+test('the demo shop starts by its button, attaches, and ends with the app', async ({ openWindow }) => {
+  test.slow()
+  const page = await openWindow()
+  await page.getByRole('button', { name: 'Start the demo shop' }).click()
+  await expect(page.getByText('Starting the demo shop')).toBeVisible()
+  await expect(serverChip(page)).toContainText('lumen-and-oak next dev', { timeout: 100_000 })
+  const chip = (await serverChip(page).textContent()) ?? ''
+  await page.getByRole('button', { name: 'Request the start page' }).click()
+  await expect(rows(page).first()).toHaveText(/^ok/, { timeout: 30_000 })
+  await endApp(page)
+  await untilGone(Number(/pid (\d+)/.exec(chip)?.[1]))
 })
 
 test('servers that cannot be attached to are listed with the reason and without a button', async ({ openWindow }) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './harness/child.ts'
 import { askPage, marked } from './harness/page-truth.ts'
-import { card, cell, details, factOf, msOf, openDetails, openTab, rows, tableOf } from './harness/view.ts'
+import { card, cell, details, factOf, msOf, openDetails, openTab, readRow, rows, tableOf } from './harness/view.ts'
 import { expect, test } from './harness/window.ts'
 
 const SHOP = join(ROOT, 'e2e/targets/shop')
@@ -145,6 +145,31 @@ test('values that JSON loses are named, and that Next refused them', async ({ op
   const tree = panel.getByRole('tree', { name: 'Props' })
   await expect(tree.getByRole('treeitem', { name: 'from "2026-11-27T00:00:00.000Z"' })).toBeVisible()
   await expect(tree.getByRole('treeitem', { name: 'discount null' })).toBeVisible()
+})
+
+test('under next start the cache header is sent as declared, and what JSON loses goes out without a word', async ({
+  openAttached,
+  target,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'start' })
+  const page = await openAttached(shop)
+  const product = await askPage(shop.origin, marked('/product/7'))
+  const lossy = await askPage(shop.origin, marked('/cases/lost'))
+  expect([product.status, product.headers['cache-control'], lossy.status]).toEqual([200, DECLARED, 200])
+  const cached = await readRow(page, product.url)
+  expect(cached['Cache']).toBe('s-maxage=10')
+  await expect(rows(page, product.url).locator('s')).toHaveCount(0)
+  await openDetails(page, product.url)
+  for (const name of ['Declared', 'Sent', 'In production'])
+    await expect(factOf(card(page, 'Cache-Control'), name)).toHaveText(DECLARED)
+
+  const pane = await openDetails(page, lossy.url)
+  await expect(factOf(pane, 'Props').locator('span')).toHaveAttribute('title', exactBytes(lossy.propsBytes ?? 0))
+  const panel = await openTab(page, 'Props')
+  const lost = card(page, 'Lost on the way through JSON')
+  await expect(lost).toContainText('next start sends what JSON makes of these values, without a word.')
+  expect((await tableOf(lost)).map(([path]) => path)).toEqual(['delivery.from', 'delivery.to', 'stock', 'discount'])
+  await expect(panel.getByRole('tree', { name: 'Props' })).toContainText('2026-11-27T00:00:00.000Z')
 })
 
 test('an error: its name, code, message, cause and the frame in the page', async ({ openAttached, target }) => {

@@ -16,12 +16,14 @@ async function chooseTheme(page: Page, name: 'Light' | 'Dark'): Promise<void> {
 /** Violations of what is on screen, one line for each element. */
 async function violations(page: Page, where: string): Promise<string[]> {
   await page.evaluate(axe.source)
-  const results = await page.evaluate(async () => {
+  const { violations: found, passed } = await page.evaluate(async () => {
     const run: typeof axe.run = Reflect.get(globalThis, 'axe').run
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
-    return (await run(document, { runOnly: { type: 'tag', values: tags } })).violations
+    const { violations, passes } = await run(document, { runOnly: { type: 'tag', values: tags } })
+    return { violations, passed: passes.length }
   })
-  return results.flatMap(({ id, help, nodes }) =>
+  expect(passed, 'rules that found something to look at').toBeGreaterThan(10)
+  return found.flatMap(({ id, help, nodes }) =>
     nodes.map(
       ({ html, failureSummary }) => `${where}: ${id}: ${help}\n  ${html.slice(0, 200)}\n  ${failureSummary ?? ''}`,
     ),

@@ -24,6 +24,28 @@ export function whenFinished(page: Page, text: string): Promise<number> {
   )
 }
 
+/** Waits inside the page until the toolbar names the process that is attached; resolves to the ms since the next click. */
+export function whenAttached(page: Page, pid: number): Promise<number> {
+  return page.evaluate(
+    wanted =>
+      new Promise<number>(resolve => {
+        let from = Number.NaN
+        const clicked = () => {
+          from = performance.now()
+        }
+        addEventListener('click', clicked, { capture: true, once: true })
+        const observer = new MutationObserver(() => {
+          const buttons = [...document.querySelectorAll('header button')]
+          if (!buttons.some(({ textContent }) => textContent?.includes(`pid ${wanted}`))) return
+          observer.disconnect()
+          resolve(performance.now() - from)
+        })
+        observer.observe(document.body, { subtree: true, childList: true })
+      }),
+    pid,
+  )
+}
+
 /** `median 12 ms, longest 30 ms`, for the log. */
 export function spread(times: readonly number[]): { readonly median: number; readonly longest: number; words: string } {
   const sorted = [...times].sort((a, b) => a - b)

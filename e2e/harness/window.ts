@@ -16,6 +16,13 @@ interface WindowFixtures {
   readonly openAttached: (server: { readonly origin: string; readonly pid: number }) => Promise<Page>
 }
 
+const endings = new WeakMap<Page, () => Promise<void>>()
+
+/** Ends the app that `page` shows now, as its user would, and waits until it has ended. */
+export async function endApp(page: Page): Promise<void> {
+  await endings.get(page)?.()
+}
+
 /** Said once in each worker. */
 let said = false
 
@@ -24,7 +31,8 @@ export const test = base.extend<WindowFixtures>({
   openWindow: async ({ app, page }, use, info) => {
     if (info.project.name !== 'electron') {
       await use(async (...args) => {
-        await app(page, ...args)
+        const child = await app(page, ...args)
+        endings.set(page, () => child.end())
         return page
       })
       return
@@ -42,6 +50,7 @@ export const test = base.extend<WindowFixtures>({
       const electron = await _electron.launch({ executablePath: choice.binary, args: [ROOT, ...args] })
       started.push(electron)
       const window = await electron.firstWindow()
+      endings.set(window, () => electron.close())
       window.on('pageerror', error => broken.push(String(error.stack)))
       return window
     })
