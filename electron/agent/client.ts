@@ -2,6 +2,7 @@ import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEv
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { sendOver } from './send.ts'
 
 /** One Propscope that listens to this server. */
 export interface Client {
@@ -41,7 +42,7 @@ export function connectClient(
     faults: guest.faults,
     lastFault: guest.lastFault,
   })
-  const outbox = createOutbox(socket, stats, work => guest.do(work))
+  const outbox = createOutbox(sendOver(socket, node.fs), stats, work => guest.do(work))
   const client: Client = {
     outbox,
     get capturing() {

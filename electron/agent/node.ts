@@ -1,5 +1,6 @@
 import type * as AsyncHooks from 'node:async_hooks'
 import type * as DiagnosticsChannel from 'node:diagnostics_channel'
+import type * as Fs from 'node:fs'
 import type * as Inspector from 'node:inspector'
 import type * as Net from 'node:net'
 
@@ -7,6 +8,7 @@ import type * as Net from 'node:net'
 export interface NodeModules {
   readonly asyncHooks: typeof AsyncHooks
   readonly diagnostics: typeof DiagnosticsChannel
+  readonly fs: typeof Fs
   readonly inspector: typeof Inspector
   readonly net: typeof Net
 }
@@ -17,6 +19,7 @@ export function loadModules(require: Require): NodeModules {
   return {
     asyncHooks: require('node:async_hooks') as typeof AsyncHooks,
     diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
+    fs: require('node:fs') as typeof Fs,
     inspector: require('node:inspector') as typeof Inspector,
     net: require('node:net') as typeof Net,
   }

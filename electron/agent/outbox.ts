@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import {
   type AgentEvent,
   FRAME,
@@ -7,6 +6,7 @@ import {
   type StatsEvent,
 } from '../../shared/raw-events.ts'
 import { createFrameWriter } from './frame-writer.ts'
+import type { Send } from './send.ts'
 
 /**
  * What waits to be sent to one client: events and pieces of bodies in order, held by reference and bounded. Where the reader is slow, new
@@ -34,18 +34,21 @@ type Piece =
 const PIECES_AT_MOST = 50_000
 /** A piece is taken while less than this waits; so one very large answer passes, and a stalled reader costs a bound. */
 const WAITING_AT_MOST = 8 * 1024 * 1024
-/** So much is written in one turn of the server's loop: well under a millisecond. */
-const TURN_BYTES = 256 * 1024
+/** So much is handed over at once: well under a millisecond. */
+const TURN_BYTES = 128 * 1024
+/** Pieces below this wait for company. */
+const SMALL = 4096
 const BATCH_MS = 5
+const BATCH_EVENTS = 50
 const STATS_MS = 100
 
 export function createOutbox(
-  socket: Socket,
+  send: Send,
   stats: (droppedEvents: number, droppedBytes: number) => StatsEvent,
   guard: (work: () => void) => void,
 ): Outbox {
   const queue: Piece[] = []
-  const writer = createFrameWriter(socket)
+  const writer = createFrameWriter(send)
   const sentBodies = new Set<RequestNumber>()
   const cutBodies = new Map<RequestNumber, number>()
   let head = 0
@@ -58,13 +61,12 @@ export function createOutbox(
   let batchDue = false
   let statsDue = false
   let turn: NodeJS.Immediate | null = null
-  let draining = false
   let closed = false
   let finished: (() => void) | null = null
 
   /** A little waits for more of it; each timer is made once, since a server with async hooks pays for every new one. */
   const later = () => {
-    if (batchDue || turn || draining || closed) return
+    if (batchDue || turn || closed) return
     batchDue = true
     if (batchTimer) return void batchTimer.refresh()
     batchTimer = setTimeout(() => {
@@ -74,64 +76,69 @@ export function createOutbox(
     batchTimer.unref()
   }
   const soon = () => {
-    if (turn || draining || closed) return
+    if (turn || closed) return
     turn = setImmediate(() => {
       turn = null
       guard(flush)
     })
     turn.unref()
   }
-  socket.on('drain', () => {
-    draining = false
-    guard(flush)
-  })
 
   function flush(): void {
-    if (closed || draining) return
+    if (closed) return
     let budget = TURN_BYTES
-    let events: object[] = []
-    const sendEvents = () => {
-      if (events.length > 0) budget -= writer.text(FRAME.events, null, JSON.stringify(events))
-      events = []
+    let behind = !writer.flush()
+    while (head < queue.length && budget > 0 && !behind) {
+      const written = sendNext(queue[head] as Piece)
+      if (written === null) behind = true
+      else budget -= written
     }
-    while (head < queue.length && budget > 0 && !socket.writableNeedDrain) {
-      const piece = queue[head] as Piece
-      if ('event' in piece) {
-        events.push(piece.event)
-        head += 1
-        if (events.length >= 100) sendEvents()
-        continue
-      }
-      sendEvents()
-      const next = writer.piece(piece.request, piece.chunk, piece.encoding, piece.at)
-      budget -= next - piece.at
-      piece.at = next
-      if (next < piece.chunk.length) continue
-      waiting -= piece.chunk.length
-      head += 1
-    }
-    sendEvents()
     sendStats()
-    writer.flush()
-    if (head >= queue.length) {
-      queue.length = 0
-      head = 0
-      finished?.()
-      return
-    }
+    if (!writer.flush()) behind = true
     if (head > 4096 && head * 2 > queue.length) {
       queue.splice(0, head)
       head = 0
     }
-    if (socket.writableNeedDrain) draining = true
-    else soon()
+    if (head < queue.length || behind) {
+      // The reader is behind: it is tried again with the next that there is to tell, and in a moment.
+      if (behind) later()
+      else soon()
+      return
+    }
+    queue.length = 0
+    head = 0
+    finished?.()
+  }
+
+  /** Writes the next piece, or the events up to the next one, and takes it off the queue; null while the reader is behind. */
+  function sendNext(piece: Piece): number | null {
+    if ('event' in piece) {
+      const events: object[] = []
+      for (let index = head; index < queue.length && events.length < BATCH_EVENTS; index += 1) {
+        const next = queue[index] as Piece
+        if (!('event' in next)) break
+        events.push(next.event)
+      }
+      const written = writer.text(FRAME.events, JSON.stringify(events))
+      if (written !== null) head += events.length
+      return written
+    }
+    const from = piece.at
+    const next = writer.piece(piece.request, piece.chunk, piece.encoding, from)
+    if (next === null) return null
+    piece.at = next
+    if (next >= piece.chunk.length) {
+      waiting -= piece.chunk.length
+      head += 1
+    }
+    return next - from
   }
 
   function sendStats(): void {
     const now = performance.now()
     if (now - statsAt >= STATS_MS || finished) {
       statsAt = now
-      writer.text(FRAME.events, null, JSON.stringify([stats(droppedEvents, droppedBytes)]))
+      writer.text(FRAME.events, JSON.stringify([stats(droppedEvents, droppedBytes)]))
     } else if (!statsDue) {
       // The last batch of a burst still owes its counters.
       statsDue = true
@@ -174,8 +181,9 @@ export function createOutbox(
       sentBodies.add(request)
       waiting += chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
-      // Much is handed on at once, before it grows old on the server's heap.
-      if (waiting > TURN_BYTES) soon()
+      // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
+      // by the next answer.
+      if (chunk.length > SMALL) flush()
       else later()
     },
     finish(done) {

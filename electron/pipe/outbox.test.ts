@@ -1,18 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import * as fs from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
 import { createOutbox } from '../agent/outbox.ts'
+import { sendOver } from '../agent/send.ts'
 import { createFrameReader } from './frames.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'propscope-outbox-'))
+const folder = fs.mkdtempSync(join(tmpdir(), 'propscope-outbox-'))
 const opened: (Server | Socket)[] = []
 afterEach(() => {
   for (const one of opened.splice(0)) 'destroy' in one ? one.destroy() : one.close()
 })
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 
 const stats = (droppedEvents: number, droppedBytes: number) =>
   ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
@@ -34,7 +35,7 @@ async function joined() {
     else bodies.set(payload.readUInt32BE(0), [...(bodies.get(payload.readUInt32BE(0)) ?? []), payload.subarray(4)])
   })
   far.on('data', chunk => reader.push(chunk))
-  return { socket, far, events, bodies, outbox: createOutbox(socket, stats, work => work()) }
+  return { socket, far, events, bodies, outbox: createOutbox(sendOver(socket, fs), stats, work => work()) }
 }
 const end = (request: number) =>
   ({
