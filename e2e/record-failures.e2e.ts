@@ -21,10 +21,11 @@ test('nothing listens on the port', async ({ run }) => {
 })
 
 test('a plain HTTP server is not Next', async ({ run }) => {
-  const code = 'require("http").createServer().listen(0, function () { console.log(this.address().port) })'
+  const code =
+    'require("http").createServer().listen(0, function () { process.stdout.write(this.address().port + "\\n") })'
   const plain = startChild([process.execPath, '-e', code], { cwd: '/' })
   try {
-    const port = await plain.until('port', ({ stdout }) => /^(\d+)\n/.exec(stdout)?.[1])
+    const port = await plain.until('port', ({ stdout }) => /(\d+)/.exec(stdout)?.[1])
     for (const form of [port, String(plain.pid), `http://127.0.0.1:${port}`]) {
       const child = run('record', '--attach', form)
       expect(await child.exit, form).toBe(1)

@@ -70,8 +70,9 @@ test('what was answered right before Ctrl-C is printed', async ({ target, record
     const recording = await record(origin, '--props')
     const { body } = await sendMarked(origin, '/large?kb=200', mark)
     const exchanges = await recording.stop()
+    // What JSON loses is looked for after the answer: there was no time for that.
     expect(exchanges).toMatchObject([
-      { state: 'finished', gaps: [], response: { bodyBytes: body.byteLength }, props: { bytes: 200_010 } },
+      { state: 'finished', aborted: false, response: { bodyBytes: body.byteLength }, props: { bytes: 200_010 } },
     ])
   }
 })
@@ -108,7 +109,7 @@ test('a file that cannot be written is a failure, and named', async ({ target, r
 test('a reader that goes away ends it quietly', async ({ target }) => {
   test.skip(process.platform === 'win32', 'needs a POSIX shell')
   const { origin } = await target(CASES)
-  const script = '"$0" "$1" record --attach "$2" | head -n 1; echo "left ${PIPESTATUS[0]}"'
+  const script = 'set -o pipefail; "$0" "$1" record --attach "$2" | head -n 1; echo "left $?"'
   const child = startChild(['bash', '-c', script, process.execPath, CLI, origin])
   try {
     await child.until('“recording” line', ({ stderr }) => /^recording /m.test(stderr))

@@ -35,8 +35,7 @@ describe('watchSpans', () => {
     const { seen, stop } = watch()
     const promise = Promise.resolve({ props: { a: 1 } })
     const given = trace.getTracer('next.js', '0.0.1').startActiveSpan('x', CALL, () => promise)
-    expect(given).toBe(promise)
-    await promise
+    expect(await given).toBe(await promise)
     expect(seen).toEqual([
       { type: 'Render.getServerSideProps', page: '/p', outcome: { ok: true, value: { props: { a: 1 } } } },
     ])

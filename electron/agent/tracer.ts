@@ -108,7 +108,10 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
   }
 }
 
-/** Runs the work and tells how it ended, without changing what it returns or throws, or when. */
+/**
+ * Runs the work and tells how it ended; it resolves or rejects as before, one microtask later. We stand in the chain, not beside it: V8 writes no
+ * async stack past a promise that two wait for, and `next dev` sends those stacks to the browser.
+ */
 function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unknown {
   let result: unknown
   try {
@@ -119,12 +122,17 @@ function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unk
   }
   // Next gives native promises. Any other thenable is left alone: asking it twice could do its work twice.
   if (result instanceof Promise) {
-    result.then(
-      value => ended({ ok: true, value }),
-      error => ended({ ok: false, error }),
+    return result.then(
+      value => {
+        ended({ ok: true, value })
+        return value
+      },
+      error => {
+        ended({ ok: false, error })
+        throw error
+      },
     )
-  } else {
-    ended({ ok: true, value: result })
   }
+  ended({ ok: true, value: result })
   return result
 }
