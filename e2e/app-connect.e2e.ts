@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { freePort, startSmallServer } from '../electron/servers/small-server.ts'
 import { untilGone } from './harness/child.ts'
 import { whenAttached } from './harness/time-to-screen.ts'
-import { rows, serverChip, statusBar } from './harness/view.ts'
+import { listed, rows, serverChip, statusBar } from './harness/view.ts'
 import { endApp, expect, test } from './harness/window.ts'
 
 /** The first screen: what runs here, one click, by hand, and what to do where it does not work. */
@@ -11,7 +11,7 @@ test('a running shop is listed as it is, and one click attaches', async ({ openW
   const shop = await target({ name: 'shop', mode: 'dev' })
   const page = await openWindow()
   await expect(page.getByRole('heading', { level: 1, name: 'Propscope' })).toBeVisible()
-  const server = page.getByRole('listitem').filter({ hasText: `pid ${shop.pid}` })
+  const server = listed(page, shop.pid)
   await expect(server).toContainText('lumen-and-oak')
   await expect(server).toContainText('next dev 16.4.6')
   await expect(server).toContainText(shop.origin)
@@ -112,7 +112,6 @@ test('servers that cannot be attached to are listed with the reason and without 
   const other = process.getuid?.() === 0 ? await startSmallServer({ user: 65_534 }) : null
   try {
     const page = await openWindow()
-    const listed = (pid: number) => page.getByRole('listitem').filter({ hasText: `pid ${pid}` })
     for (const [{ pid, port }, why, next] of [
       [noPages, 'has no Pages Router', 'Attach to a server of a project with a pages/ folder'],
       [old, 'runs Next.js 11.1.4', 'Attach to a server of Next.js 13.4 or later'],
@@ -120,7 +119,7 @@ test('servers that cannot be attached to are listed with the reason and without 
         ? ([[other, 'belongs to another user', 'Start Propscope as the user who runs the server']] as const)
         : []),
     ] as const) {
-      const server = listed(pid)
+      const server = listed(page, pid)
       await expect(server).toContainText('not attachable')
       await expect(server).toContainText(`port ${port}`)
       await expect(server).toContainText(why)
@@ -129,8 +128,8 @@ test('servers that cannot be attached to are listed with the reason and without 
     }
     // One that ends goes from the list without anybody asking.
     await old.stop()
-    await expect(listed(old.pid)).toHaveCount(0)
-    await expect(listed(noPages.pid)).toHaveCount(1)
+    await expect(listed(page, old.pid)).toHaveCount(0)
+    await expect(listed(page, noPages.pid)).toHaveCount(1)
   } finally {
     await Promise.all([noPages.stop(), old.stop(), other?.stop()])
   }

@@ -7,6 +7,8 @@ import { expect, test } from './harness/window.ts'
 
 const SHOP = join(ROOT, 'e2e/targets/shop')
 const DECLARED = 'public, s-maxage=10, stale-while-revalidate=59'
+/** The server’s own “finished” comes after the client has all, and later where the server is busy (a page that compiles). */
+const LATE_MS = 250
 const exactBytes = (bytes: number) => `${bytes.toLocaleString('en-US')} bytes`
 
 /** The line, from 1, of a shop file that holds this text. */
@@ -36,7 +38,7 @@ test('a product page: figures, phases, cache, params, headers and body are those
   )
   expect(call).toBeGreaterThan(0)
   expect(whole).toBeGreaterThanOrEqual(call ?? 0)
-  expect(whole).toBeLessThanOrEqual(truth.tookMs + 10)
+  expect(whole).toBeLessThanOrEqual(truth.tookMs + LATE_MS)
   await expect(factOf(pane, 'Props').locator('span')).toHaveAttribute('title', exactBytes(propsBytes))
   await expect(factOf(pane, 'Of the document')).toHaveText(`${((propsBytes / body.length) * 100).toFixed(0)} %`)
   await expect(card(page, 'Outcome')).toContainText('Props returned')

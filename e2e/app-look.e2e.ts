@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { askPage, marked } from './harness/page-truth.ts'
-import { details, openDetails, openTab, rows, timeline } from './harness/view.ts'
+import { details, listed, openDetails, openTab, rows, timeline } from './harness/view.ts'
 import { expect, test } from './harness/window.ts'
 
 /** How the app looks and reads in both themes and in little room. */
@@ -78,7 +78,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     const connect = await openWindow()
     await connect.emulateMedia({ reducedMotion: 'reduce' })
     await chooseTheme(connect, theme)
-    await expect(connect.getByRole('listitem').filter({ hasText: `pid ${shop.pid}` })).toBeVisible()
+    await expect(listed(connect, shop.pid)).toBeVisible()
     const found = await violations(connect, 'connect')
     const box = connect.getByRole('textbox', { name: 'Server to attach to' })
     await box.fill('1')

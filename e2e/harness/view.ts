@@ -4,6 +4,9 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The server that the app is attached to, in the toolbar. */
 export const serverChip = (page: Page) => page.getByRole('button', { name: /pid \d+/ })
+/** The line of a running server on the first screen. */
+export const listed = (page: Page, pid: number) =>
+  page.getByRole('listitem').filter({ hasText: new RegExp(`pid ${pid}(?!\\d)`) })
 export const timeline = (page: Page) => page.getByRole('grid', { name: 'Timeline' })
 export const details = (page: Page) => page.getByRole('complementary', { name: 'Details' })
 export const statusBar = (page: Page) => page.getByRole('contentinfo')
