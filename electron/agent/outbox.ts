@@ -53,6 +53,8 @@ export function createOutbox(
   const cutBodies = new Map<RequestNumber, number>()
   let head = 0
   let waiting = 0
+  /** Of what waits, one very large piece, which must not crowd out the answers after it. */
+  let largest = 0
   let droppedEvents = 0
   let droppedBytes = 0
   let statsAt = 0
@@ -129,6 +131,7 @@ export function createOutbox(
     piece.at = next
     if (next >= piece.chunk.length) {
       waiting -= piece.chunk.length
+      if (piece.chunk.length === largest) largest = 0
       head += 1
     }
     return next - from
@@ -172,7 +175,7 @@ export function createOutbox(
     body(request, chunk, encoding) {
       if (closed || finished || chunk.length === 0) return
       const cut = cutBodies.get(request)
-      if (cut !== undefined || waiting >= WAITING_AT_MOST || queue.length - head >= PIECES_AT_MOST) {
+      if (cut !== undefined || waiting - largest >= WAITING_AT_MOST || queue.length - head >= PIECES_AT_MOST) {
         const size = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength
         cutBodies.set(request, (cut ?? 0) + size)
         droppedBytes += size
@@ -180,6 +183,7 @@ export function createOutbox(
       }
       sentBodies.add(request)
       waiting += chunk.length
+      if (chunk.length > WAITING_AT_MOST && largest === 0) largest = chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
       // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
       // by the next answer.

@@ -1,5 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { MonotonicMs } from '../../shared/units.ts'
 import { createAllowance } from './allowance.ts'
 import { createCallWatch } from './call.ts'
@@ -79,11 +80,12 @@ export function watchServer(
     watchResponse(guest, request, (_, chunk, encoding) => {
       for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding)
     })
-    response.once('close', () => guest.do(() => end(request, !response.writableFinished)))
+    // Where it has finished, `onFinish` says how.
+    response.once('close', () => guest.do(() => response.writableFinished || end(request, true, now())))
     storage.enterWith(request)
   }
 
-  function end(request: LiveRequest, aborted: boolean): void {
+  function end(request: LiveRequest, aborted: boolean, at: MonotonicMs): void {
     const response = request.response
     if (request.ended || !response) return
     request.ended = true
@@ -97,7 +99,7 @@ export function watchServer(
       client.outbox.end({
         kind: 'request-end',
         request: request.number,
-        at: now(),
+        at,
         aborted,
         status: begun ? response.statusCode : 0,
         head: begun ? sentHead(response) : '',
@@ -116,10 +118,13 @@ export function watchServer(
     })
   const onFinish = (message: unknown) =>
     guest.do(() => {
-      const { response } = message as { response: ServerResponse<IncomingMessage> }
+      const { response, socket } = message as { response: ServerResponse<IncomingMessage>; socket: Socket | null }
       const request = live.get(response)
-      // Node says it is finished, too, where what was left to write went down with the connection.
-      if (request) end(request, response.socket?.destroyed === true)
+      if (!request) return
+      const at = now()
+      // Node says it is finished, too, where what was left to write went down with the connection; the error may come a moment later.
+      const gone = socket?.destroyed === true
+      setImmediate(() => guest.do(() => end(request, gone || socket?.errored != null, at)))
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)

@@ -164,7 +164,7 @@ function gapsOf(draft: Draft): string[] {
   if (dropped > 0) gaps.push(`${dropped} bytes of the answer were let go because Propscope did not read fast enough.`)
   if (draft.answer?.gap) gaps.push(draft.answer.gap)
   if (draft.finished && draft.callEnd?.result === 'props' && draft.described?.lost == null) {
-    gaps.push('Values that JSON loses were not looked for: the server was busy.')
+    gaps.push('Values that JSON loses were not looked for: the server was busy, or the recording ended.')
   }
   return gaps
 }
