@@ -13,9 +13,10 @@ export interface PageTruth extends Answer {
 
 let marks = 0
 
-/** An address that nobody else asks for. */
+/** An address that nobody else asks for. Letters only, so that no filter for a status finds it. */
 export function marked(path: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}e2e=${process.pid}-${Date.now().toString(36)}-${++marks}`
+  const mark = `${process.pid}-${Date.now()}-${++marks}`.replace(/\d/g, digit => 'ghijkmpqrv'.charAt(Number(digit)))
+  return `${path}${path.includes('?') ? '&' : '?'}e2e=${mark}`
 }
 
 /** Asks for a page as it is said, and reads the answer. */
