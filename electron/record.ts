@@ -142,23 +142,14 @@ function failedWriting(out: string | null, error: Error & { code?: string }): nu
   return 1
 }
 
+/** A promise of the end, and the way to ask for it; a signal asks too. */
 function untilAsked() {
   let ask = () => {}
-  const state = { asked: false }
   const promise = new Promise<void>(resolve => {
-    ask = () => {
-      state.asked = true
-      resolve()
-    }
+    ask = resolve
   })
   void untilSignal().then(ask)
-  return {
-    promise,
-    ask,
-    get asked() {
-      return state.asked
-    },
-  }
+  return { promise, ask }
 }
 
 function failed(tried: string, problem: Problem): number {

@@ -1,10 +1,8 @@
-import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
+import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
 
-export type Deep<T> = Partial<T>
-
 /** A finished document of the shop's product page; say what is different. */
-export function anExchange(over: Deep<Exchange> = {}): Exchange {
+export function anExchange(over: Partial<Exchange> = {}): Exchange {
   return {
     id: exchangeId('01J0000000'),
     kind: 'document',
@@ -83,38 +81,5 @@ export function aRequest(url: string, page: string | null, method = 'GET'): Exch
     params: page?.includes('[id]') ? { id: '7' } : null,
     query: url.includes('ref=home') ? { ref: 'home' } : {},
     buildId: null,
-  }
-}
-
-/** What the row shows of an exchange; in the product the main process makes it. */
-export function summaryOf(exchange: Exchange): ExchangeSummary {
-  const count = (severity: 'error' | 'warning' | 'info') =>
-    exchange.findings.filter(finding => finding.severity === severity).length
-  return {
-    id: exchange.id,
-    kind: exchange.kind,
-    source: exchange.source,
-    startedAt: exchange.startedAt,
-    durationMs: exchange.durationMs,
-    aborted: exchange.aborted,
-    state: exchange.state,
-    outcome: exchange.outcome,
-    phases: exchange.phases.map(phase => ({ ...phase })),
-    replayOf: exchange.replayOf,
-    method: exchange.request.method,
-    url: exchange.request.url,
-    page: exchange.request.page,
-    status: exchange.response?.status ?? null,
-    callMs: exchange.call?.durationMs ?? null,
-    callStartMs: exchange.call?.startMs ?? null,
-    calling: exchange.call !== null && exchange.call.durationMs === null,
-    propsBytes: exchange.props?.bytes ?? null,
-    bodyBytes: exchange.response?.bodyBytes ?? null,
-    cacheDeclared: exchange.cache.declared,
-    cacheSent: exchange.cache.sent,
-    errorMessage: exchange.call?.error ? `${exchange.call.error.name}: ${exchange.call.error.message}` : null,
-    location: exchange.call?.redirect?.destination ?? null,
-    findings: { error: count('error'), warning: count('warning'), info: count('info') },
-    incomplete: exchange.gaps.length > 0,
   }
 }

@@ -1,7 +1,7 @@
+import { summarize } from '../../electron/exchanges/summary.ts'
 import type { AppState, Backend, ExchangeBatch, FrontendApi } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ok } from '../../shared/problem.ts'
-import { summaryOf } from './an-exchange.ts'
 import type { Scene } from './scenes.ts'
 import { SHOP } from './servers.ts'
 
@@ -23,7 +23,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
   }
   const add = (exchange: Exchange) => {
     exchanges.set(exchange.id, exchange)
-    push({ upserts: [summaryOf(exchange)], removed: [], cleared: false })
+    push({ upserts: [summarize(exchange)], removed: [], cleared: false })
   }
   return {
     api: {
@@ -54,7 +54,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
       },
       listExchanges: async () => ({
         revision,
-        upserts: [...exchanges.values()].map(summaryOf),
+        upserts: [...exchanges.values()].map(summarize),
         removed: [],
         cleared: true,
       }),

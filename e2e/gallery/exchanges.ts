@@ -1,6 +1,6 @@
 import type { Exchange, Finding } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
-import { anExchange, aRequest, type Deep } from './an-exchange.ts'
+import { anExchange, aRequest } from './an-exchange.ts'
 
 /** Sortable by start, as ULIDs are. */
 export const idAt = (index: number) => exchangeId(`01JGALLERY${String(index).padStart(8, '0')}`)
@@ -15,7 +15,7 @@ const warning = (rule: string, message: string): Finding => ({
 
 const NOT_CACHED: Exchange['cache'] = { declared: null, sent: 'no-store, must-revalidate', inProduction: null }
 
-const call = (startMs: number, durationMs: number | null, over: Deep<NonNullable<Exchange['call']>> = {}) => ({
+const call = (startMs: number, durationMs: number | null, over: Partial<NonNullable<Exchange['call']>> = {}) => ({
   ...(anExchange().call as NonNullable<Exchange['call']>),
   setHeaders: [],
   startMs,
@@ -46,7 +46,7 @@ function page(
   route: string,
   gssp: number,
   { kind = 'document', compile = 0, render = 6, bytes = 3100, url = route }: PageOptions,
-  over: Deep<Exchange> = {},
+  over: Partial<Exchange> = {},
 ): Exchange {
   const drawn = kind === 'document' ? render : 0
   const base = anExchange()
@@ -67,7 +67,7 @@ function page(
   })
 }
 
-function failure(route: string, message: string, over: Deep<Exchange> = {}): Exchange {
+function failure(route: string, message: string, over: Partial<Exchange> = {}): Exchange {
   const base = anExchange()
   return anExchange({
     request: aRequest(route, route),

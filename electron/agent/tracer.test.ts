@@ -31,7 +31,7 @@ function watch() {
 }
 
 describe('watchSpans', () => {
-  it('sees the call of a server without any SDK, gives its promise through untouched, and leaves nothing behind', async () => {
+  it('sees the call of a server without any SDK, gives its value through untouched, and leaves nothing behind', async () => {
     const { seen, stop } = watch()
     const promise = Promise.resolve({ props: { a: 1 } })
     const given = trace.getTracer('next.js', '0.0.1').startActiveSpan('x', CALL, () => promise)

@@ -94,8 +94,7 @@ function pageOf(draft: Draft): string | null {
 /** A call that gave an answer which Next then could not serve has failed too: the user's visitor saw an error. */
 function outcomeOf(draft: Draft): Outcome {
   const { callStart, callEnd, end } = draft
-  if (!callStart) return 'none'
-  if (!callEnd) return 'none'
+  if (!callStart || !callEnd) return 'none'
   if (callEnd.result === 'error') return 'error'
   const failed = (end?.status ?? 0) >= 500
   if (callEnd.result === 'other') return failed ? 'error' : 'none'
