@@ -68,25 +68,25 @@ describe('Conversation', () => {
     [
       'HEAD',
       GET.replace('GET', 'HEAD') + GET,
-      'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n' + OK,
+      `HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n${OK}`,
       ['HEAD /a 200', 'GET /a 200 ok'],
     ],
-    ['304', GET + GET, 'HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n' + OK, ['GET /a 304', 'GET /a 200 ok']],
+    ['304', GET + GET, `HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n${OK}`, ['GET /a 304', 'GET /a 200 ok']],
     [
       '204',
       GET + GET,
-      'HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n' + OK,
+      `HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n${OK}`,
       ['GET /a 204', 'GET /a 200 ok'],
     ],
     [
       '100 and 103 before the answer',
       GET + GET,
-      'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n' + OK + OK,
+      `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${OK}${OK}`,
       ['GET /a 100 103 200 ok', 'GET /a 200 ok'],
     ],
     [
       'a body of a length',
-      'POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc' + GET,
+      `POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc${GET}`,
       OK + OK,
       ['POST /a abc 200 ok', 'GET /a 200 ok'],
     ],
@@ -109,7 +109,7 @@ describe('Conversation', () => {
     [
       'Transfer-Encoding over Content-Length',
       GET + GET,
-      'HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n' + OK,
+      `HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n${OK}`,
       ['GET /a 200 ok', 'GET /a 200 ok'],
     ],
     [

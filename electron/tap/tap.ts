@@ -25,6 +25,9 @@ export interface Tap {
   readonly target: string
   /** Connections that are open now. */
   readonly connections: number
+  /** Errors thrown by the sink, caught: what is forwarded does not suffer by them. The last one's text. */
+  readonly faults: number
+  readonly lastFault: string | null
   /** Ends every connection too. */
   close(): Promise<void>
 }
@@ -49,10 +52,16 @@ export async function openTap({ target: origin, port, sink, hosts = [] }: TapOpt
   }
   const open = new Set<TapConnection>()
   let connections = 0
+  let emptied = () => {}
+  let faults = 0
+  let lastFault: string | null = null
   let requests: RequestNumber = 0
   let readAt = Number.NEGATIVE_INFINITY
   const context = {
-    sink: guarded(sink),
+    sink: guarded(sink, error => {
+      faults += 1
+      lastFault = error instanceof Error ? error.message : String(error)
+    }),
     isOurHost: hostCheck(target.host, hosts),
     nextNumber() {
       const at = performance.now()
@@ -67,7 +76,10 @@ export async function openTap({ target: origin, port, sink, hosts = [] }: TapOpt
   }
   function accept(client: Socket): void {
     connections += 1
-    const connection = new TapConnection(client, connections, target, context, () => open.delete(connection))
+    const connection = new TapConnection(client, connections, target, context, () => {
+      open.delete(connection)
+      if (open.size === 0) emptied()
+    })
     open.add(connection)
   }
 
@@ -81,40 +93,43 @@ export async function openTap({ target: origin, port, sink, hosts = [] }: TapOpt
     get connections() {
       return open.size
     },
+    get faults() {
+      return faults
+    },
+    get lastFault() {
+      return lastFault
+    },
     async close() {
       const closed = servers.map(server => new Promise<void>(done => server.close(() => done())))
+      const empty = new Promise<void>(done => {
+        emptied = done
+        if (open.size === 0) done()
+      })
       for (const connection of open) connection.destroy()
-      await Promise.all(closed)
+      await Promise.all([...closed, empty])
     },
   })
 }
 
 /** What listens to the tap cannot break what it forwards. */
-function guarded(sink: TapSink): TapSink {
+function guarded(sink: TapSink, fault: (error: unknown) => void): TapSink {
   return {
     event(event) {
       try {
         sink.event(event)
       } catch (error) {
-        report(error)
+        fault(error)
       }
     },
     body(request, part, bytes) {
       try {
         return sink.body(request, part, bytes)
       } catch (error) {
-        report(error)
+        fault(error)
         return false
       }
     },
   }
-}
-
-/** A bug of the sink's: it throws where it harms no connection. */
-function report(error: unknown): void {
-  setImmediate(() => {
-    throw error
-  })
 }
 
 type Listening = { readonly servers: readonly Server[]; readonly port: number }
