@@ -95,7 +95,8 @@ function propsOfDocument(data: unknown, page: string | null): unknown {
 function noteOfDocument(data: unknown): NextNote | null {
   const page = member(data, 'page')
   if (typeof page !== 'string') return null
-  return { page, buildId: textOf(member(data, 'buildId')), fromCall: member(data, 'gssp') === true, redirect: null }
+  const fromCall = member(data, 'gssp') === true || member(member(data, 'props'), '__N_SSP') === true
+  return { page, buildId: textOf(member(data, 'buildId')), fromCall, redirect: null }
 }
 
 function noteOfData(data: unknown): NextNote | null {
