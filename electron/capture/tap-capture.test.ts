@@ -34,7 +34,7 @@ it.each([100, 5_000_000])('makes an exchange with props of %d bytes out of bytes
     for (const exchange of correlate(state, event)) last.set(exchange.id, exchange)
   }
   const capture = createTapCapture(() => state, tell, reader, {
-    body: (_, part, bytes) => bodies.set(part, bytes.byteLength),
+    body: (_, part, bytes) => void bodies.set(part, bytes.byteLength),
   })
   const tap = await tapOf(server.port, capture)
   await play(tap.port, ['GET /product/7 HTTP/1.1\r\nHost: localhost\r\n\r\n', 'FIN'])

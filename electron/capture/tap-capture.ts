@@ -1,10 +1,10 @@
+import type { BodyPart } from '../../shared/api.ts'
 import type { RequestNumber, TapEndEvent, TapEvent, TapResponseHeadEvent } from '../../shared/raw-events.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { Correlation, CorrelationEvent } from '../correlate/correlation.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
 import type { TapSink } from '../tap/conversation.ts'
 import { createSpool } from '../tap/spool.ts'
-import type { CaptureListener } from './capture.ts'
 
 /** What a tap's events and bodies become; `tell` hands an event to the correlation that `stateOf` gives. */
 export interface TapCapture extends TapSink {
@@ -14,7 +14,12 @@ export interface TapCapture extends TapSink {
 }
 
 /** Bytes of bodies in the heap at once, on their way from the spool to the reader and the store. */
-const READ_AT_ONCE = 32 * 1024 * 1024
+const READ_AT_ONCE = 16 * 1024 * 1024
+
+/** Takes what was read, as `CaptureListener` does; what it gives resolves when the bytes have left the heap. */
+export interface TapBodyListener {
+  body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
+}
 
 /**
  * Bodies wait in a spool until their requests end; then they are read one after the other, off the way of what is forwarded. `stateOf`: the correlation of
@@ -24,7 +29,7 @@ export function createTapCapture(
   stateOf: () => Correlation,
   tell: (event: CorrelationEvent) => void,
   reader: AnswerReader,
-  listener: Pick<CaptureListener, 'body'>,
+  listener: TapBodyListener,
 ): TapCapture {
   const spool = createSpool()
   const heads = new Map<RequestNumber, TapResponseHeadEvent>()
@@ -52,9 +57,10 @@ export function createTapCapture(
       page: wire.draft?.callStart?.page ?? null,
       cut: end.abortedBy !== null || dropped > 0,
     })
-    listener.body(wire.id, 'response', body)
-    if (propsJson) listener.body(wire.id, 'props', propsJson)
+    const kept = [listener.body(wire.id, 'response', body), propsJson && listener.body(wire.id, 'props', propsJson)]
     tell({ ...nothing, ...read })
+    // The next one is only taken from the spool when there is room in the heap again.
+    await Promise.all(kept)
   }
 
   function next(): void {

@@ -25,10 +25,12 @@ export function takeWire(state: Correlation, event: TapEvent | WireReadingEvent 
       // An informational one is no answer yet; 101 is the last of its request.
       if (event.status < 200 && event.status !== 101) return []
       wire.head = event
-      break
+      // Each exchange that is made costs what is forwarded at that moment; the end says all of it.
+      return []
     case 'tap-end':
       if (wire.end) state.duplicates += 1
       wire.end = event
+      if (wire.reading && wire.answer === null) return []
       break
     case 'tap-not-understood':
       wire.notUnderstood = event.reason
