@@ -3,34 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /**
- * Bodies while their requests run: copied into a few blocks of memory that are used again and again, and from there to a file. However large the bodies and however
- * many at once, the heap holds none of them.
+ * Bodies while their requests run: copied into a few blocks of memory that are used again and again, and from there to a file where the memory runs short. However large
+ * the bodies and however many at once, the heap holds none of them.
  */
 export interface Spool {
-  /** False where the disk does not keep up: the bytes are not kept. `bytes` is only read during the call. */
+  /** False where the disk does not keep up: neither these bytes are kept nor those that follow them. `bytes` is only read during the call. */
   add(key: string, bytes: Uint8Array): boolean
-  /** All that was added under `key`, which is forgotten; null where newer bodies have been written over it, or the disk failed. */
+  /** All that was kept under `key`, which is forgotten; null where newer bodies have been written over it, or the disk failed. */
   take(key: string): Promise<Uint8Array | null>
   /** Forgets what was added under `key`. */
   drop(key: string): void
-  /** How many bytes were added under `key`. */
+  /** How many bytes are kept under `key`. */
   size(key: string): number
   close(): void
 }
 
-interface Block {
-  readonly bytes: Buffer
-  /** Its place in the stream of all bodies. */
-  from: number
-  used: number
-  written: boolean
-}
-/** A stretch of the stream of all bodies. */
-type Piece = { readonly from: number; length: number }
-/** `holed`: some bytes of it did not fit, so those after it are not kept either. */
-type Body = { readonly pieces: Piece[]; size: number; holed: boolean }
-
-const MEGABYTE = 1024 * 1024
 export interface SpoolLimits {
   /** Bytes of one block and how many there are. */
   readonly block: number
@@ -38,20 +25,29 @@ export interface SpoolLimits {
   /** Bytes of the file, a multiple of `block`; the oldest are written over. */
   readonly file: number
 }
-const LIMITS: SpoolLimits = { block: MEGABYTE, blocks: 16, file: 512 * MEGABYTE }
+const MEGABYTE = 1024 * 1024
+const LIMITS: SpoolLimits = { block: MEGABYTE, blocks: 24, file: 512 * MEGABYTE }
+
+interface Block {
+  readonly bytes: Buffer
+  /** Its place in the stream of all bodies, divided by the size of a block. */
+  number: number
+  used: number
+  /** How many stretches of bodies in it are still wanted. */
+  wanted: number
+  state: 'filling' | 'full' | 'writing' | 'written'
+}
+/** A stretch of the stream of all bodies. */
+type Piece = { readonly from: number; length: number }
+/** `holed`: some bytes of it did not fit, so those after it are not kept either. */
+type Body = { readonly pieces: Piece[]; size: number; holed: boolean }
 
 export function createSpool({ block: size, blocks: most, file }: SpoolLimits = LIMITS): Spool {
-  const path = join(tmpdir(), `propscope-spool-${process.pid}-${performance.now()}`)
-  const fd = openSync(path, 'wx+', 0o600)
-  // A file without a name is gone with the process, however that ends. Windows keeps it until it is closed.
-  let unlinked = false
-  try {
-    unlinkSync(path)
-    unlinked = true
-  } catch {}
+  const disk = openUnnamed()
   const bodies = new Map<string, Body>()
-  /** Blocks that hold bytes, by number: the place in the stream divided by the block's size. */
+  /** Blocks whose bytes can be read from memory, in the order of the stream. */
   const held = new Map<number, Block>()
+  const free: Block[] = []
   let made = 0
   let end = 0
   let current: Block | null = null
@@ -59,58 +55,90 @@ export function createSpool({ block: size, blocks: most, file }: SpoolLimits = L
   let broken = false
   let closed = false
 
-  function nextBlock(): Block | null {
-    const block = oldestWritten() ?? (made < most ? newBlock() : null)
-    if (!block) return null
-    block.from = end
-    block.used = 0
-    block.written = false
-    held.set(end / size, block)
-    return block
-  }
-  function newBlock(): Block {
-    made += 1
-    return { bytes: Buffer.allocUnsafeSlow(size), from: 0, used: 0, written: false }
-  }
-  /** A block stays readable in memory until another needs it. */
-  function oldestWritten(): Block | null {
-    if (made < most) return null
-    for (const [number, block] of held) {
-      if (!block.written) continue
-      held.delete(number)
-      return block
-    }
-    return null
-  }
-  function flush(block: Block): void {
-    write(fd, block.bytes, 0, size, block.from % file, error => {
-      if (error) broken = true
-      block.written = true
-      flying -= 1
-      if (closed && flying === 0) shut()
-    })
-    flying += 1
-  }
-  function shut(): void {
-    try {
-      ftruncateSync(fd, 0)
-      closeSync(fd)
-      if (!unlinked) unlinkSync(path)
-    } catch {}
-  }
+  /** The block to write into, null where all are in use. */
   function room(): Block | null {
     if (current && current.used === size) {
-      flush(current)
+      current.state = 'full'
+      if (current.wanted === 0) letGo(current)
       current = null
     }
-    current ??= nextBlock()
-    return current
+    if (current) return current
+    const block = free.pop() ?? newBlock() ?? oldest('written')
+    if (block) {
+      held.delete(block.number)
+      Object.assign(block, { number: end / size, used: 0, wanted: 0, state: 'filling' })
+      held.set(block.number, block)
+      current = block
+    }
+    writeSome()
+    return block
   }
-
+  function newBlock(): Block | null {
+    if (made === most) return null
+    made += 1
+    return { bytes: Buffer.allocUnsafeSlow(size), number: -1, used: 0, wanted: 0, state: 'filling' }
+  }
+  function oldest(state: Block['state']): Block | null {
+    for (const block of held.values()) if (block.state === state) return block
+    return null
+  }
+  function letGo(block: Block): void {
+    held.delete(block.number)
+    free.push(block)
+  }
+  /** Half of the blocks are to be free or on their way to the file; a body that ends before that never touches the disk. */
+  function writeSome(): void {
+    let busy = 0
+    for (const block of held.values()) if (block.state === 'full') busy += 1
+    for (; busy > most / 2; busy -= 1) {
+      const block = oldest('full')
+      if (!block) return
+      block.state = 'writing'
+      flying += 1
+      write(disk.fd, block.bytes, 0, size, (block.number * size) % file, error => {
+        flying -= 1
+        if (error) broken = true
+        block.state = 'written'
+        if (block.wanted === 0) letGo(block)
+        if (closed && flying === 0) disk.close()
+      })
+    }
+  }
+  function forget(key: string): void {
+    for (const { from, length } of bodies.get(key)?.pieces ?? []) {
+      for (let number = Math.floor(from / size); number * size < from + length; number += 1) {
+        const block = held.get(number)
+        if (!block) continue
+        block.wanted -= 1
+        if (block.wanted === 0 && (block.state === 'full' || block.state === 'written')) letGo(block)
+      }
+    }
+    bodies.delete(key)
+  }
   const readFile = (into: Uint8Array, at: number, length: number, place: number) =>
     new Promise<boolean>(done =>
-      read(fd, into, at, length, place, (error, count) => done(error === null && count === length)),
+      read(disk.fd, into, at, length, place, (error, count) => done(error === null && count === length)),
     )
+  const isWrittenOver = (at: number) => at < end - file + size
+
+  async function copy(body: Body): Promise<Uint8Array | null> {
+    const whole = Buffer.allocUnsafeSlow(body.size)
+    let to = 0
+    for (const piece of body.pieces) {
+      for (let at = piece.from; at < piece.from + piece.length; ) {
+        const inBlock = at % size
+        const length = Math.min(piece.from + piece.length - at, size - inBlock)
+        const block = held.get(Math.floor(at / size))
+        if (block) whole.set(block.bytes.subarray(inBlock, inBlock + length), to)
+        else if (closed || isWrittenOver(at) || !(await readFile(whole, to, length, at % file))) return null
+        // It may have been written over while it was read.
+        if (!block && isWrittenOver(at)) return null
+        at += length
+        to += length
+      }
+    }
+    return whole
+  }
 
   return {
     add(key, bytes) {
@@ -128,9 +156,11 @@ export function createSpool({ block: size, blocks: most, file }: SpoolLimits = L
           break
         }
         const length = Math.min(bytes.byteLength - at, size - block.used)
-        block.bytes.set(at === 0 && length === bytes.byteLength ? bytes : bytes.subarray(at, at + length), block.used)
+        block.bytes.set(bytes.subarray(at, at + length), block.used)
         const last = body.pieces.at(-1)
-        if (last && last.from + last.length === end) last.length += length
+        const goesOn = last !== undefined && last.from + last.length === end
+        if (!goesOn || block.used === 0) block.wanted += 1
+        if (goesOn) last.length += length
         else body.pieces.push({ from: end, length })
         block.used += length
         body.size += length
@@ -142,30 +172,40 @@ export function createSpool({ block: size, blocks: most, file }: SpoolLimits = L
     size: key => bodies.get(key)?.size ?? 0,
     async take(key) {
       const body = bodies.get(key)
-      bodies.delete(key)
-      const whole = new Uint8Array(body?.size ?? 0)
-      let to = 0
-      for (const piece of body?.pieces ?? []) {
-        for (let at = piece.from; at < piece.from + piece.length; ) {
-          const length = Math.min(piece.from + piece.length - at, size - (at % size))
-          const block = held.get(Math.floor(at / size))
-          if (block) whole.set(block.bytes.subarray(at % size, (at % size) + length), to)
-          else if (closed || at < end - file + size || !(await readFile(whole, to, length, at % file))) return null
-          // Written over while it was read.
-          if (at < end - file + size && !block) return null
-          at += length
-          to += length
-        }
+      if (!body) return new Uint8Array()
+      try {
+        return await copy(body)
+      } finally {
+        forget(key)
       }
-      return whole
     },
-    drop(key) {
-      bodies.delete(key)
-    },
+    drop: forget,
     close() {
       if (closed) return
       closed = true
-      if (flying === 0) shut()
+      if (flying === 0) disk.close()
+    },
+  }
+}
+
+/** A file without a name is gone with the process, however that ends. Windows keeps the name until it is closed. */
+function openUnnamed(): { readonly fd: number; close(): void } {
+  const path = join(tmpdir(), `propscope-spool-${process.pid}-${performance.now()}`)
+  const fd = openSync(path, 'wx+', 0o600)
+  const unlink = () => {
+    try {
+      unlinkSync(path)
+    } catch {
+      // It has no name any more, or not yet none.
+    }
+  }
+  unlink()
+  return {
+    fd,
+    close() {
+      ftruncateSync(fd, 0)
+      closeSync(fd)
+      unlink()
     },
   }
 }

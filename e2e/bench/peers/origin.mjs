@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 
 /** The server that all are before: `/<bytes>` answers with that many. */
+/** @type {Map<number, Buffer>} */
 const bodies = new Map()
 const server = createServer((request, response) => {
   const size = Number(request.url?.slice(1))
@@ -13,4 +14,7 @@ const server = createServer((request, response) => {
   response.end(body)
 })
 server.keepAliveTimeout = 600_000
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${server.address().port}\n`))
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object' && address) process.stdout.write(`${address.port}\n`)
+})
