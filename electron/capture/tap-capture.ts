@@ -16,6 +16,10 @@ export interface TapCapture extends TapSink {
 /** Bytes of bodies in the heap at once, on their way from the spool to the reader and the store. */
 const READ_AT_ONCE = 16 * 1024 * 1024
 
+/** How long events are told at a stretch, in ms, and how many may wait for their turn. */
+const SLICE_MS = 1
+const HEARD_AT_MOST = 10_000
+
 /** Takes what was read, as `CaptureListener` does; what it gives resolves when the bytes have left the heap. */
 export interface TapBodyListener {
   body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
@@ -34,6 +38,7 @@ export function createTapCapture(
   const spool = createSpool()
   const heads = new Map<RequestNumber, TapResponseHeadEvent>()
   const queue: { readonly end: TapEndEvent; readonly head: TapResponseHeadEvent; readonly bytes: number }[] = []
+  const heard: TapEvent[] = []
   let reading = 0
   let quiet = () => {}
   const keyOf = String
@@ -73,7 +78,7 @@ export function createTapCapture(
         next()
       })
     }
-    if (queue.length === 0 && reading === 0) quiet()
+    if (heard.length === 0 && queue.length === 0 && reading === 0) quiet()
   }
 
   function take(event: TapEvent): void {
@@ -89,16 +94,31 @@ export function createTapCapture(
     tell({ kind: 'wire-reading', request: event.request })
     tell(event)
     queue.push({ end: event, head, bytes })
-    // Not on the way of the bytes that ended it.
-    setImmediate(next)
+  }
+
+  /** What was heard is told in turns of its own: bytes on their way wait for no exchange to be made. */
+  function work(): void {
+    const until = performance.now() + SLICE_MS
+    let taken = 0
+    while (taken < heard.length && (performance.now() < until || heard.length - taken > HEARD_AT_MOST)) {
+      const event = heard[taken]
+      taken += 1
+      if (event) take(event)
+    }
+    heard.splice(0, taken)
+    next()
+    if (heard.length > 0) setImmediate(work)
   }
 
   return {
-    event: take,
+    event(event) {
+      if (heard.length === 0) setImmediate(work)
+      heard.push(event)
+    },
     // Nothing shows what a request carried yet, so it is not kept.
     body: (request, part, bytes) => part === 'request' || spool.add(keyOf(request), bytes),
     async settled() {
-      while (queue.length > 0 || reading > 0) {
+      while (heard.length > 0 || queue.length > 0 || reading > 0) {
         await new Promise<void>(done => {
           quiet = done
         })

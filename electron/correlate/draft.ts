@@ -43,8 +43,10 @@ export interface WireDraft {
   /** When its first byte came. */
   readonly startedAt: EpochMs
   readonly start: TapRequestStartEvent
-  /** Of the answer that counts. */
-  head: TapResponseHeadEvent | null
+  /** As sent. */
+  readonly headers: readonly [string, string][]
+  /** Of the answer that counts, with its headers as sent. */
+  head: (TapResponseHeadEvent & { readonly headers: readonly [string, string][] }) | null
   end: TapEndEvent | null
   reading: boolean
   answer: WireReadEvent | null

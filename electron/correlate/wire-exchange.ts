@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeServer, Outcome } from '../../shared/exchange.ts'
 import { cacheOf } from './cache.ts'
 import type { WireDraft } from './draft.ts'
-import { type Header, headerValue, headPairs } from './headers.ts'
+import { type Header, headerValue } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 import { isOwnPage } from './stand-ins.ts'
@@ -13,7 +13,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
   const url = (start.url ?? firstLine(start.head)).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/'
   const { path } = splitUrl(url)
   const data = readDataPath(path)
-  const headers = headPairs(start.head)
+  const { headers } = wire
   const response = responseOf(wire)
   const note = answer?.next ?? null
   const page = note?.page != null && isOwnPage(note.page) ? note.page : null
@@ -48,7 +48,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
 export function responseOf(wire: WireDraft): Exchange['response'] {
   const { start, head, end, answer } = wire
   if (!head) return null
-  const headers = headPairs(head.head)
+  const { headers } = head
   const sent = end?.received?.body ?? null
   return {
     status: head.status,

@@ -2,6 +2,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import type { TapEvent, TapRequestStartEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import type { Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
+import { headPairs } from './headers.ts'
 import { best, isSame, join } from './join.ts'
 import { exchangeOf, settle } from './settle.ts'
 import { type Correlation, LATE_MS, nextId } from './state.ts'
@@ -24,7 +25,7 @@ export function takeWire(state: Correlation, event: TapEvent | WireReadingEvent 
     case 'tap-response-head':
       // An informational one is no answer yet; 101 is the last of its request.
       if (event.status < 200 && event.status !== 101) return []
-      wire.head = event
+      wire.head = { ...event, headers: headPairs(event.head) }
       // Each exchange that is made costs what is forwarded at that moment; the end says all of it.
       return []
     case 'tap-end':
@@ -52,13 +53,17 @@ function begin(state: Correlation, event: TapRequestStartEvent): readonly Exchan
   }
   const startedAt = toEpochMs(event.at, state.tapClock ?? state.clock)
   const half = { start: event, startedAt, end: null }
-  const found = [...state.drafts.values(), ...state.recent.keys()].filter(
-    one => one.wire === null && isSame(half, one.start, one.startedAt, state.offsets),
-  )
+  const found: Draft[] = []
+  for (const drafts of [state.drafts.values(), state.recent.keys()]) {
+    for (const one of drafts) {
+      if (one.wire === null && isSame(half, one.start, one.startedAt, state.offsets)) found.push(one)
+    }
+  }
   const inside = best(found, one => event.ordinal - one.start.ordinal)
   const wire: WireDraft = {
     ...half,
     id: inside?.id ?? nextId(state, startedAt),
+    headers: headPairs(event.head),
     head: null,
     reading: false,
     answer: null,

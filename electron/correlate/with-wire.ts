@@ -1,7 +1,6 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { EpochMs } from '../../shared/units.ts'
 import type { WireDraft } from './draft.ts'
-import { headPairs } from './headers.ts'
 import { responseOf, wireGaps } from './wire-exchange.ts'
 
 /**
@@ -22,7 +21,7 @@ export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): 
     startedAt: wire.startedAt,
     durationMs: end ? end.at - start.at : null,
     aborted: inside.aborted || end?.abortedBy === 'client',
-    request: { ...inside.request, headers: headPairs(start.head) },
+    request: { ...inside.request, headers: wire.headers },
     response: sent
       ? { ...sent, bodyBytes: response?.bodyBytes ?? sent.bodyBytes }
       : response && { ...response, ttfbMs: response.ttfbMs === null ? null : response.ttfbMs + shift },

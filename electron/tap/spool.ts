@@ -122,7 +122,7 @@ export function createSpool({ block: size, blocks: most, file }: SpoolLimits = L
   const isWrittenOver = (at: number) => at < end - file + size
 
   async function copy(body: Body): Promise<Uint8Array | null> {
-    const whole = Buffer.allocUnsafeSlow(body.size)
+    const whole = Buffer.allocUnsafe(body.size)
     let to = 0
     for (const piece of body.pieces) {
       for (let at = piece.from; at < piece.from + piece.length; ) {
