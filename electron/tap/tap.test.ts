@@ -262,6 +262,66 @@ describe('openTap', () => {
     stalled.socket.destroy()
   })
 
+  it('holds back a client whose server does not read', async () => {
+    const server = await raw(end => {
+      end.socket.pause()
+    })
+    const tap = await tapped(server.port)
+    const client = dial(tap.port)
+    const piece = Buffer.alloc(1024 * 1024)
+    client.socket.write(`POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${1e9}\r\n\r\n`)
+    let taken = 0
+    const write = () => {
+      client.socket.write(piece, error => {
+        if (error || client.socket.destroyed) return
+        taken += piece.length
+        write()
+      })
+    }
+    write()
+    // Until nothing moves any more while other connections are opened and closed.
+    for (let before = -1; before !== taken; ) {
+      before = taken
+      for (let turn = 0; turn < 20; turn += 1) await play(tap.port, [get('evil.example'), 'FIN'])
+    }
+    expect(taken).toBeGreaterThan(0)
+    expect(taken).toBeLessThan(64 * piece.length)
+    client.socket.destroy()
+    for (const end of server.ends) end.socket.destroy()
+  })
+
+  it('keeps small pieces apart that a slow client takes late', async () => {
+    const pieces = Array.from({ length: 3000 }, (_, index) => Buffer.alloc(4096, `${index} `))
+    let written = () => {}
+    const allWritten = new Promise<void>(done => {
+      written = done
+    })
+    const server = await raw(end => {
+      void end
+        .until(() => end.received.includes('\r\n\r\n'))
+        .then(async () => {
+          for (const piece of pieces) {
+            end.socket.write(piece)
+            // One after the other, so that each is read alone.
+            await new Promise(setImmediate)
+          }
+          end.socket.end()
+          written()
+        })
+    })
+    const tap = await tapped(server.port)
+    const client = dial(tap.port)
+    client.socket.write(get())
+    await client.until(() => client.received.length > 0)
+    client.socket.pause()
+    await allWritten
+    for (let turn = 0; turn < 20; turn += 1) await play(tap.port, [get('evil.example'), 'FIN'])
+    client.socket.resume()
+    await client.until(() => client.ended !== null)
+    expect(client.received).toBe(Buffer.concat(pieces).toString('latin1'))
+    client.socket.destroy()
+  })
+
   it('passes on the first byte of an answer that then stalls', async () => {
     const server = await raw(end => {
       void end.until(() => end.received.includes('\r\n\r\n')).then(() => end.socket.write('H'))
