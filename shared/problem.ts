@@ -20,6 +20,7 @@ export const ProblemSchema = z.object({
     'inspector-timeout',
     'agent-failed',
     'pipe-failed',
+    'tap-failed',
     'not-attached',
     'request-failed',
     'demo-unavailable',

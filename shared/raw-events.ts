@@ -167,3 +167,95 @@ export const AGENT_PROTOCOL = 1
  * `command`: UTF-8 JSON of one AgentCommand.
  */
 export const FRAME = { events: 1, body: 2, command: 3 } as const
+
+/**
+ * What the tap tells, before anything is understood of it: a copy of what went over the wire, read by `electron/tap/`. Times are our own process's monotonic clock.
+ * Requests count from 1 for each tap, in the order in which their heads were whole.
+ */
+
+/** A reading of both clocks of our process; the first event of a tap, and again where the last one has grown old. */
+export interface TapClockEvent {
+  readonly kind: 'tap-clock'
+  readonly clock: ClockReading
+}
+
+/** The head of a request has come. */
+export interface TapRequestStartEvent {
+  readonly kind: 'tap-request-start'
+  readonly request: RequestNumber
+  /** Its first byte. */
+  readonly at: MonotonicMs
+  /** Counts from 1 for each tap: the client's connection, and ours to the server. */
+  readonly connection: number
+  /** Of our connection to the server, which is `remotePort` to the agent; null where the server could not be reached. */
+  readonly localPort: number | null
+  readonly clientPort: number | null
+  /** How many requests went over this connection before this one: 0 means that the connection was new. */
+  readonly ordinal: number
+  /** To the server. */
+  readonly encrypted: boolean
+  /** The request line and the header lines as sent, without the empty line after them; latin1, as Node reads heads. */
+  readonly head: string
+  /** null where the request line was not understood. */
+  readonly method: string | null
+  readonly url: string | null
+}
+
+/** The head of an answer has come; informational ones (1xx) come before the one that counts. */
+export interface TapResponseHeadEvent {
+  readonly kind: 'tap-response-head'
+  readonly request: RequestNumber
+  /** Its first byte. */
+  readonly at: MonotonicMs
+  readonly status: number
+  /** As the request's. */
+  readonly head: string
+}
+
+/** Bytes of one message as they went over the wire. */
+export interface TapMessageBytes {
+  readonly head: Bytes
+  /** The body without chunk framing, before any decoding: what Content-Length counts. */
+  readonly body: Bytes
+  /** All that came after the head: the body, its chunk framing and trailers. After an upgrade, everything. */
+  readonly framed: Bytes
+  /** The trailer lines as sent; null where there were none. */
+  readonly trailers: string | null
+  /** Bytes of the body that the sink did not take. */
+  readonly dropped: Bytes
+}
+
+/** Both messages are over, or the connection is. */
+export interface TapEndEvent {
+  readonly kind: 'tap-end'
+  readonly request: RequestNumber
+  /** The last byte of the answer that counts, or the end of the connection. */
+  readonly at: MonotonicMs
+  readonly sent: TapMessageBytes
+  /** null where no answer was begun. */
+  readonly received: TapMessageBytes | null
+  /** First byte of the answer that counts; null where none came. */
+  readonly firstByteAt: MonotonicMs | null
+  /** Last byte of the request; null where not all of it came. */
+  readonly sentAt: MonotonicMs | null
+  /** Who went away before both messages were whole; null where they are whole. */
+  readonly abortedBy: 'client' | 'server' | null
+  /** `tap`: the answer is a page of ours (server down, foreign host). */
+  readonly answeredBy: 'server' | 'tap'
+  /** The connection was taken over by another protocol (101, CONNECT). */
+  readonly upgraded: boolean
+}
+
+/** Said once for each connection: from here on its bytes are forwarded and only counted. */
+export interface TapNotUnderstoodEvent {
+  readonly kind: 'tap-not-understood'
+  /** null where it belongs to no request. */
+  readonly request: RequestNumber | null
+  readonly connection: number
+  readonly at: MonotonicMs
+  readonly from: 'client' | 'server'
+  /** What was not understood, in a sentence. */
+  readonly reason: string
+}
+
+export type TapEvent = TapClockEvent | TapRequestStartEvent | TapResponseHeadEvent | TapEndEvent | TapNotUnderstoodEvent

@@ -28,6 +28,7 @@ export function createAnswerReader(): AnswerReader {
         propsJson: null,
         props: null,
         nextError: null,
+        next: null,
         gap: `The answer could not be read: ${why}.`,
       })
     }

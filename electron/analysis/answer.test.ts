@@ -45,6 +45,17 @@ describe('readAnswer', () => {
     expect(reading.props?.keys.map(key => key.path)).toEqual(['html', 'u', '__proto__'])
   })
 
+  it('says what Next notes beside the props', () => {
+    expect(read(documentOf({})).next).toEqual({ page: '/p', buildId: 'b', fromCall: true, redirect: null })
+    expect(read(documentOf({}, { page: '/q' }), { page: null }).next?.page).toBe('/q')
+    expect(read(documentOf({}, { props: { pageProps: {} } })).next?.fromCall).toBe(false)
+    const data = (json: object) => read(JSON.stringify(json), { contentType: 'application/json' }).next
+    expect(data({ pageProps: { a: 1 }, __N_SSP: true })).toMatchObject({ page: null, fromCall: true, redirect: null })
+    expect(data({ pageProps: { __N_REDIRECT: '/login' }, __N_SSP: true })?.redirect).toBe('/login')
+    expect(data({ other: 1 })).toBeNull()
+    expect(read('<html>no Next</html>').next).toBeNull()
+  })
+
   it('measures the values of the top level, largest first', () => {
     expect(read(documentOf({ a: 1, b: '€€€', c: null })).props).toEqual({
       bytes: Buffer.byteLength('{"a":1,"b":"€€€","c":null}'),

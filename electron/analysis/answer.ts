@@ -23,7 +23,20 @@ export interface AnswerReading {
   readonly props: PropsSizes | null
   /** The error that `next dev` writes into its error page. */
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
+  /** What the answer says of Next; null where it holds nothing of it. */
+  readonly next: NextNote | null
   readonly gap: string | null
+}
+
+/** What Next writes beside the props. */
+export interface NextNote {
+  /** The route that was rendered, of a document; null in a data answer, which names none. */
+  readonly page: string | null
+  readonly buildId: string | null
+  /** The props come from a getServerSideProps (`gssp`, `__N_SSP`). */
+  readonly fromCall: boolean
+  /** Where a data answer sends the client to (`__N_REDIRECT`). */
+  readonly redirect: string | null
 }
 
 /** Reads an answer: `__NEXT_DATA__` of a document, `pageProps` of a data answer. Never throws. */
@@ -35,6 +48,7 @@ export function readAnswer(input: AnswerInput): AnswerReading {
     propsJson: null,
     props: null,
     nextError: null,
+    next: null,
   }
   if (gap) return { ...nothing, gap }
   const type = input.contentType ?? ''
@@ -56,9 +70,10 @@ export function readAnswer(input: AnswerInput): AnswerReading {
   }
   const pageProps = isData ? member(data, 'pageProps') : propsOfDocument(data, input.page)
   const nextError = isData ? null : errorOf(member(data, 'err'))
-  if (pageProps === undefined) return { ...nothing, nextError, gap: null }
+  const next = isData ? noteOfData(data) : noteOfDocument(data)
+  if (pageProps === undefined) return { ...nothing, nextError, next, gap: null }
   const json = JSON.stringify(pageProps)
-  return { ...nothing, nextError, propsJson: Buffer.from(json), props: measureProps(json, pageProps), gap: null }
+  return { ...nothing, nextError, next, propsJson: Buffer.from(json), props: measureProps(json, pageProps), gap: null }
 }
 
 /** The JSON of the document's `__NEXT_DATA__`: the last one, since Next writes its own at the end of the body. */
@@ -76,6 +91,22 @@ function propsOfDocument(data: unknown, page: string | null): unknown {
   if (page !== null && member(data, 'page') !== page) return undefined
   return member(member(data, 'props'), 'pageProps')
 }
+
+function noteOfDocument(data: unknown): NextNote | null {
+  const page = member(data, 'page')
+  if (typeof page !== 'string') return null
+  const fromCall = member(data, 'gssp') === true || member(member(data, 'props'), '__N_SSP') === true
+  return { page, buildId: textOf(member(data, 'buildId')), fromCall, redirect: null }
+}
+
+function noteOfData(data: unknown): NextNote | null {
+  const pageProps = member(data, 'pageProps')
+  if (pageProps === undefined) return null
+  const redirect = textOf(member(pageProps, '__N_REDIRECT'))
+  return { page: null, buildId: null, fromCall: member(data, '__N_SSP') === true, redirect }
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 function errorOf(value: unknown): AnswerReading['nextError'] {
   const message = member(value, 'message')

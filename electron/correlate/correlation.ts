@@ -1,47 +1,14 @@
-import type { Exchange, ExchangeServer } from '../../shared/exchange.ts'
-import type { RequestEvent, RequestNumber, StatsEvent } from '../../shared/raw-events.ts'
-import { type ClockReading, type EpochMs, toEpochMs } from '../../shared/units.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import type { RequestEvent } from '../../shared/raw-events.ts'
+import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import type { AnswerReadEvent, Draft } from './draft.ts'
-import { toExchange } from './exchange.ts'
-import { idFor } from './ids.ts'
+import { best, isSame, join } from './join.ts'
+import { exchangeOf, finish, isAwaitingAnswer, settle } from './settle.ts'
+import { type Correlation, type CorrelationEvent, LATE_MS, nextId } from './state.ts'
+import { isWireOver } from './wire-exchange.ts'
+import { closeWires, takeWire, tickWires } from './wires.ts'
 
-/** What a correlation hears: the agent's events, what was read from bodies, the passing of time, the end of the connection. */
-export type CorrelationEvent =
-  | RequestEvent
-  | StatsEvent
-  | AnswerReadEvent
-  /** `now` on our own wall clock; lets go of waiting for what will not come any more. */
-  | { readonly kind: 'tick'; readonly now: EpochMs }
-  /** Nothing more comes; `why` is shown on what was still running. */
-  | { readonly kind: 'closed'; readonly why: string }
-
-/** The requests of one server process. The state belongs to `correlate`, which changes it in place. */
-export interface Correlation {
-  readonly server: ExchangeServer
-  readonly folder: string | null
-  readonly seed: string
-  clock: ClockReading
-  sequence: number
-  readonly drafts: Map<RequestNumber, Draft>
-  /** When each ended request was first waited for, on our wall clock. */
-  readonly overdue: Map<RequestNumber, EpochMs>
-  /** Events that belong to no known request: it began before we watched, or its beginning was dropped. */
-  orphans: number
-  /** Events that said what was said already. */
-  duplicates: number
-}
-
-/** How long after its end a request waits for the look at its live value, and for its bytes to be read. */
-const LATE_MS = 2000
-
-export function newCorrelation(
-  server: ExchangeServer,
-  folder: string | null,
-  seed: string,
-  clock: ClockReading,
-): Correlation {
-  return { server, folder, seed, clock, sequence: 0, drafts: new Map(), overdue: new Map(), orphans: 0, duplicates: 0 }
-}
+export { type Correlation, type CorrelationEvent, newCorrelation } from './state.ts'
 
 /**
  * Takes one event in and gives the exchanges that it changed (none, mostly one). Deterministic: the same events give the same exchanges.
@@ -53,13 +20,25 @@ export function correlate(state: Correlation, event: CorrelationEvent): readonly
       state.clock = event.clock
       return []
     case 'tick':
-      return tick(state, event.now)
+      return [...tick(state, event.now), ...tickWires(state, event.now)]
     case 'closed':
-      return [...state.drafts.values()].flatMap(draft => {
-        draft.closedBy = event.why
-        // Its bytes are here and still being read.
-        return isAwaitingAnswer(draft) ? [] : [finish(state, draft)]
-      })
+      return [
+        ...[...state.drafts.values()].flatMap(draft => {
+          draft.closedBy = event.why
+          if (draft.wire) draft.wire.closedBy = event.why
+          // Its bytes are here and still being read.
+          return isAwaitingAnswer(draft) ? [] : [finish(state, draft)]
+        }),
+        ...closeWires(state, event.why),
+      ]
+    case 'tap-clock':
+    case 'tap-request-start':
+    case 'tap-response-head':
+    case 'tap-end':
+    case 'tap-not-understood':
+    case 'wire-reading':
+    case 'wire-read':
+      return takeWire(state, event)
     case 'request-start':
       return begin(state, event)
     default: {
@@ -79,9 +58,12 @@ function begin(state: Correlation, event: Extract<RequestEvent, { kind: 'request
     return []
   }
   const startedAt = toEpochMs(event.at, state.clock)
-  state.sequence += 1
+  const found = [...state.wires.values()].filter(
+    one => one.draft === null && isSame(one, event, startedAt, state.offsets),
+  )
+  const wire = best(found, one => one.start.ordinal - event.ordinal)
   const draft: Draft = {
-    id: idFor(startedAt, state.seed, state.sequence),
+    id: wire?.id ?? nextId(state, startedAt),
     startedAt,
     start: event,
     callStart: null,
@@ -91,11 +73,13 @@ function begin(state: Correlation, event: Extract<RequestEvent, { kind: 'request
     end: null,
     described: null,
     answer: null,
+    wire: null,
     finished: false,
     closedBy: null,
   }
+  if (wire) join(wire, draft, state.offsets)
   state.drafts.set(event.request, draft)
-  return [toExchange(draft, state.server, state.folder)]
+  return [exchangeOf(state, draft)]
 }
 
 function take(
@@ -128,27 +112,7 @@ function take(
       draft.answer = event
       break
   }
-  const done = isComplete(draft) || (draft.closedBy !== null && !isAwaitingAnswer(draft))
-  return [done ? finish(state, draft) : toExchange(draft, state.server, state.folder)]
-}
-
-/** The answer is out, the call has ended, and all that was to come of both has come. */
-function isComplete(draft: Draft): boolean {
-  if (!draft.end || (draft.callStart && !draft.callEnd)) return false
-  if (isAwaitingAnswer(draft)) return false
-  return draft.callEnd?.result !== 'props' || draft.described !== null
-}
-
-/** The request has ended and its bytes are being read; whoever reads them always answers, however long it takes. */
-function isAwaitingAnswer(draft: Draft): boolean {
-  return draft.end?.bodySent === true && draft.answer === null
-}
-
-function finish(state: Correlation, draft: Draft): Exchange {
-  draft.finished = true
-  state.drafts.delete(draft.start.request)
-  state.overdue.delete(draft.start.request)
-  return toExchange(draft, state.server, state.folder)
+  return [settle(state, draft)]
 }
 
 /** Requests that have ended, but of which something stays out, are closed as they are after a while. */
@@ -156,7 +120,7 @@ function tick(state: Correlation, now: EpochMs): readonly Exchange[] {
   const closed: Exchange[] = []
   for (const [request, draft] of state.drafts) {
     if (!draft.end || (draft.callStart && !draft.callEnd)) continue
-    if (isAwaitingAnswer(draft)) continue
+    if (isAwaitingAnswer(draft) || (draft.wire && !isWireOver(draft.wire))) continue
     const since = state.overdue.get(request)
     if (since === undefined) state.overdue.set(request, now)
     else if (now - since > LATE_MS) closed.push(finish(state, draft))

@@ -7,8 +7,12 @@ import type {
   RequestNumber,
   RequestStartEvent,
   SpanEvent,
+  TapEndEvent,
+  TapRequestStartEvent,
+  TapResponseHeadEvent,
 } from '../../shared/raw-events.ts'
 import type { EpochMs, ExchangeId } from '../../shared/units.ts'
+import type { NextNote } from '../analysis/answer.ts'
 
 /** What was read out of an answer's bytes (analysis/answer.ts), told to the correlation as an event of its own. */
 export interface AnswerReadEvent {
@@ -20,6 +24,36 @@ export interface AnswerReadEvent {
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
   /** What could not be read, in a sentence; null where all was. */
   readonly gap: string | null
+}
+
+/** The tap handed over bytes of this answer and they are being read; a `wire-read` follows. */
+export interface WireReadingEvent {
+  readonly kind: 'wire-reading'
+  readonly request: RequestNumber
+}
+/** What was read out of the bytes that the tap saw. `request` is the tap's number. */
+export interface WireReadEvent extends Omit<AnswerReadEvent, 'kind'> {
+  readonly kind: 'wire-read'
+  readonly next: NextNote | null
+}
+
+/** The wire's half of a request. Owned by the correlation. */
+export interface WireDraft {
+  readonly id: ExchangeId
+  /** When its first byte came. */
+  readonly startedAt: EpochMs
+  readonly start: TapRequestStartEvent
+  /** As sent. */
+  readonly headers: readonly [string, string][]
+  /** Of the answer that counts, with its headers as sent. */
+  head: (TapResponseHeadEvent & { readonly headers: readonly [string, string][] }) | null
+  end: TapEndEvent | null
+  reading: boolean
+  answer: WireReadEvent | null
+  notUnderstood: string | null
+  /** The agent's half, where it was found. */
+  draft: Draft | null
+  closedBy: string | null
 }
 
 /** All that is known of one request so far. Owned by the correlation. */
@@ -35,6 +69,8 @@ export interface Draft {
   end: RequestEndEvent | null
   described: DescribedEvent | null
   answer: AnswerReadEvent | null
+  /** The wire's half, where the request came through the tap. */
+  wire: WireDraft | null
   finished: boolean
   /** Why an exchange was closed before everything of it was seen. */
   closedBy: string | null

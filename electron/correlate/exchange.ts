@@ -8,9 +8,7 @@ import { headerValue, headPairs, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
-
-/** Pages that Next renders in place of one that is not there or failed: no route of the user's matched. */
-const STAND_INS = new Set(['/_error', '/404', '/500', '/_not-found'])
+import { isOwnPage } from './stand-ins.ts'
 
 /** The exchange of one request, from what is known of it so far. `folder`: the project's. */
 export function toExchange(draft: Draft, server: ExchangeServer, folder: string | null): Exchange {
@@ -77,10 +75,6 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     renderError: refusal && !refusal.byReturn ? refusal.error : null,
     replayOf: null,
   }
-}
-
-function isOwnPage(page: string | null): page is string {
-  return page !== null && !STAND_INS.has(page)
 }
 
 function pageOf(draft: Draft): string | null {

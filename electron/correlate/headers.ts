@@ -18,11 +18,13 @@ export function pairs(flat: RawHeaders): [string, string][] {
 
 /** The header lines of an HTTP/1.1 head, after its status line. */
 export function headPairs(head: string): [string, string][] {
-  return head
-    .split('\r\n')
-    .slice(1)
-    .flatMap(line => {
-      const colon = line.indexOf(':')
-      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()] as [string, string]] : []
-    })
+  const out: [string, string][] = []
+  for (let from = head.indexOf('\n') + 1; from > 0; ) {
+    const end = head.indexOf('\n', from)
+    const line = head.slice(from, end < 0 ? head.length : end)
+    const colon = line.indexOf(':')
+    if (colon > 0) out.push([line.slice(0, colon), line.slice(colon + 1).trim()])
+    from = end + 1
+  }
+  return out
 }

@@ -1,0 +1,215 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { type MonotonicMs, monotonicMs } from '../../shared/units.ts'
+import { Conversation, type ConversationContext } from './conversation.ts'
+import { Held } from './held.ts'
+import { downPage, type Page, refusedPage } from './pages.ts'
+import { openUpstream, readyEvent, type TapTarget } from './upstream.ts'
+
+const now = (): MonotonicMs => monotonicMs(performance.now())
+
+/** One connection of a client, and ours to the target: what comes in on one goes out on the other, as it is. */
+export class TapConnection {
+  readonly #client: Socket
+  readonly #target: TapTarget
+  readonly #context: ConversationContext
+  readonly #connection: number
+  readonly #gone: () => void
+  #upstream: Socket
+  #ready = false
+  /** The last try to connect failed, and why. */
+  #down: string | null = null
+  /** What the client sent before we were connected, and when its first byte came. */
+  #early: Buffer[] = []
+  #earlyAt: MonotonicMs | null = null
+  #conversation: Conversation | null = null
+  readonly #held = new Held()
+  #clientEnded = false
+  #refusing = false
+  #first: 'client' | 'server' | null = null
+  #over = false
+
+  constructor(client: Socket, connection: number, target: TapTarget, context: ConversationContext, gone: () => void) {
+    this.#client = client
+    this.#connection = connection
+    this.#target = target
+    this.#context = context
+    this.#gone = gone
+    client.on('data', bytes => this.#fromClient(bytes))
+    client.on('drain', () => this.#upstream.resume())
+    client.on('end', () => this.#clientEnd())
+    client.on('error', () => this.#lost('client'))
+    client.on('close', () => this.#closed('client'))
+    this.#upstream = this.#connect()
+  }
+
+  destroy(): void {
+    this.#client.destroy()
+    this.#upstream.destroy()
+  }
+
+  #connect(): Socket {
+    this.#down = null
+    const upstream = openUpstream(this.#target, (bytes, release) => this.#fromServer(bytes, release))
+    upstream.once(readyEvent(this.#target), () => this.#connected())
+    upstream.on('drain', () => this.#client.resume())
+    upstream.on('end', () => this.#serverEnd())
+    upstream.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#ready) this.#lost('server')
+      else this.#unreachable(error)
+    })
+    upstream.on('close', () => {
+      if (this.#ready) this.#closed('server')
+    })
+    return upstream
+  }
+
+  #connected(): void {
+    this.#ready = true
+    const { remoteAddress, localPort } = this.#upstream
+    this.#target.address = remoteAddress ?? null
+    this.#conversation = this.#newConversation(localPort ?? null)
+    this.#client.resume()
+    const early = this.#early.splice(0)
+    for (const bytes of early) this.#forward(bytes, this.#earlyAt ?? now())
+    if (this.#clientEnded) this.#endUpstream()
+  }
+
+  #newConversation(localPort: number | null): Conversation {
+    const clientPort = this.#client.remotePort ?? null
+    const link = { connection: this.#connection, localPort, clientPort, encrypted: this.#target.secure }
+    return new Conversation(link, this.#context, now())
+  }
+
+  #fromClient(bytes: Buffer): void {
+    if (this.#ready) return this.#forward(bytes, now())
+    this.#earlyAt ??= now()
+    this.#early.push(bytes)
+    if (this.#down !== null) {
+      // A connection that was opened ahead, and is used now: the server may be there by now.
+      this.#upstream = this.#connect()
+    }
+    this.#client.pause()
+  }
+
+  #forward(bytes: Buffer, at: MonotonicMs): void {
+    const conversation = this.#conversation
+    if (!conversation || this.#refusing) return
+    conversation.fromClient(bytes, at)
+    let flowing = true
+    for (const piece of this.#held.take(bytes, conversation.clear)) flowing = this.#upstream.write(piece)
+    if (!flowing) this.#client.pause()
+    if (conversation.refused !== null) {
+      this.#refusing = true
+      this.#refuseWhenIdle()
+    }
+  }
+
+  #fromServer(bytes: Buffer, release?: (error?: Error | null) => void): boolean {
+    if (this.#client.writableEnded || this.#client.destroyed) {
+      release?.()
+      return true
+    }
+    const flowing = this.#client.write(bytes, release)
+    this.#conversation?.fromServer(bytes, now())
+    if (this.#refusing) this.#refuseWhenIdle()
+    return flowing
+  }
+
+  #clientEnd(): void {
+    this.#first ??= 'client'
+    this.#clientEnded = true
+    if (this.#ready) this.#endUpstream()
+    else if (this.#down !== null) this.#client.end()
+  }
+
+  #endUpstream(): void {
+    if (this.#refusing) return
+    // A head that is not whole is nobody's to hold back any more.
+    for (const piece of this.#held.rest()) this.#upstream.write(piece)
+    this.#upstream.end()
+  }
+
+  #serverEnd(): void {
+    if (!this.#ready) return
+    this.#first ??= 'server'
+    this.#conversation?.serverEnded(now())
+    this.#client.end()
+  }
+
+  /** A connection broke off: the other side hears it the same way, after what was sent before. */
+  #lost(side: 'client' | 'server'): void {
+    this.#first = side
+    const other = side === 'client' ? this.#upstream : this.#client
+    if (side === 'client' || other.writableLength === 0) reset(other)
+    else other.once('drain', () => reset(other))
+  }
+
+  #closed(side: 'client' | 'server'): void {
+    const client = this.#client
+    const upstream = this.#upstream
+    // Gone without an end: one that ended both ways in order leaves the other to do the same.
+    if (side === 'client' && !upstream.destroyed && !(this.#clientEnded && client.writableFinished))
+      this.#lost('client')
+    if (side === 'client' && !this.#ready) upstream.destroy()
+    if (this.#over || !client.destroyed || (this.#ready && !upstream.destroyed)) return
+    this.#over = true
+    this.#conversation?.closed(this.#first, now())
+    this.#gone()
+  }
+
+  /** Only after the answers to what was asked before: a page of ours must not stand between. */
+  #refuseWhenIdle(): void {
+    const conversation = this.#conversation
+    if (!conversation || conversation.outstanding > 1 || conversation.refused === null) return
+    this.#answer(refusedPage(conversation.refused, this.#target.origin, true))
+  }
+
+  #unreachable(error: NodeJS.ErrnoException): void {
+    this.#target.address = null
+    this.#down = error.code ?? error.message
+    // Nothing asked yet: whoever opened this connection ahead hears of it when it asks.
+    if (this.#early.length === 0) {
+      if (this.#clientEnded) this.#client.end()
+      return
+    }
+    this.#conversation = this.#newConversation(null)
+    let asksHead = false
+    for (const bytes of this.#early) {
+      asksHead ||= bytes.toString('latin1', 0, 5) === 'HEAD '
+      this.#conversation.fromClient(bytes, this.#earlyAt ?? now())
+    }
+    const { refused } = this.#conversation
+    if (refused !== null) this.#answer(refusedPage(refused, this.#target.origin, !asksHead))
+    else this.#answer(downPage(this.#target.origin, inWords(error), !asksHead))
+  }
+
+  #answer(page: Page): void {
+    this.#conversation?.answered(page.told, now())
+    this.#refusing = true
+    // Reading on: a client that still sends would lose the page to a reset.
+    this.#client.resume()
+    this.#client.end(page.bytes)
+    this.#upstream.destroy()
+  }
+}
+
+function reset(socket: Socket): void {
+  if (socket.destroyed) return
+  // A half of TLS cannot be reset through Node; closing it is what is left.
+  if (socket instanceof TLSSocket || socket.connecting) socket.destroy()
+  else socket.resetAndDestroy()
+}
+
+function inWords(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'ECONNREFUSED':
+      return 'nothing listens there'
+    case 'ENOTFOUND':
+      return 'its name leads nowhere'
+    case 'ETIMEDOUT':
+      return 'it took too long to connect'
+    default:
+      return error.message === '' ? (error.code ?? 'the connection failed') : error.message
+  }
+}
