@@ -2,7 +2,7 @@
  * How much of the server's time the agent may spend on looking at values: a share of the wall clock, saved up to a bound, so that
  * a developer's single request is always looked at and a server under load is not slowed.
  */
-const SHARE = 0.01
+const SHARE = 0.003
 const SAVED_AT_MOST_MS = 50
 
 export interface Allowance {

@@ -32,17 +32,16 @@ export function createCallWatch(
   emit: Emit,
 ): CallWatch {
   function beginCall(request: LiveRequest, page: string | null): (outcome: SpanOutcome) => void {
+    if (!request.called) watchHeaders(guest, request)
     request.called = true
     request.calling = true
     request.setHeaders = []
     emit({ kind: 'call-start', request: request.number, at: now(), page })
-    const unwatch = watchHeaders(guest, request)
     return outcome =>
       guest.do(() => {
         const at = now()
         request.calling = false
         request.answeredInside = request.ended || request.response?.headersSent === true
-        unwatch()
         const setHeaders = request.setHeaders
         request.setHeaders = []
         const result = outcome.ok ? resultOf(outcome.value) : 'error'
@@ -83,12 +82,12 @@ export function createCallWatch(
         if (done) tell(walk.lost, walk.json, walk.truncated)
         else setImmediate(step).unref()
       })
-    setImmediate(step).unref()
+    step()
   }
 
   return {
+    wants: type => type === CALL || TOLD.has(type),
     begin(type, page) {
-      if (type !== CALL && !TOLD.has(type)) return null
       let ended: ((outcome: SpanOutcome) => void) | null = null
       guest.do(() => {
         const request = storage.getStore()

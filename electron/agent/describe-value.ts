@@ -53,7 +53,7 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
   }
   /** Writes what stands before the next member: a comma and, in an object, the key. */
   function lead(parent: Container | undefined, key: string | null): void {
-    if (!parent) return
+    if (!parent || !withJson) return
     if (parent.written) write(',')
     parent.written = true
     if (key !== null) write(`${JSON.stringify(key)}:`)
@@ -66,12 +66,12 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
       case 'string':
       case 'boolean':
         lead(parent, key)
-        return write(withJson ? JSON.stringify(value) : '')
+        return withJson ? write(JSON.stringify(value)) : undefined
       case 'number':
         lead(parent, key)
         if (!Number.isFinite(value)) lose(String(value), 'null')
         else if (Object.is(value, -0)) lose('-0', '0')
-        return write(Number.isFinite(value) ? String(Object.is(value, -0) ? 0 : value) : 'null')
+        return withJson ? write(JSON.stringify(value)) : undefined
       case 'bigint':
         lose('BigInt', 'error')
         failed = true

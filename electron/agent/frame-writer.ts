@@ -66,7 +66,7 @@ export function createFrameWriter(send: Send): FrameWriter {
       if (typeof chunk === 'string') {
         const last = chunk.charCodeAt(end - 1)
         if (end < chunk.length && last >= 0xd800 && last <= 0xdbff) end -= 1
-        if (!reserve((end - at) * 3)) return null
+        if (!reserve((end - at) * (encoding === 'latin1' ? 1 : 3))) return null
         const from = used + HEADER
         const part = at === 0 && end === chunk.length ? chunk : chunk.slice(at, end)
         close(FRAME.body, request, from, buffer.write(part, from, encoding))

@@ -26,8 +26,11 @@ export interface LiveRequest {
   firstByteAt: number | null
   bodyBytes: number
   ended: boolean
-  /** Puts the answer's own functions back. */
-  restore: (() => void) | null
+  /**
+   * Each puts one of the answer's own functions back; for a detach in the middle. An answer that is out keeps ours, which pass through: taking them
+   * off every answer would cost more than all the rest, since V8 makes a slow object of one whose properties are deleted.
+   */
+  readonly restore: (() => void)[]
 }
 
 /** HEAD, 204 and 304 never carry a body: what is written is thrown away by Node. */

@@ -18,8 +18,12 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
     if (chunk === null || chunk === undefined || typeof chunk === 'function' || !hasBody(request)) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
     const named = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'
-    request.bodyBytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, named) : chunk.byteLength
-    if (request.called) onBody(request, chunk, named)
+    const bytes = typeof chunk === 'string' ? Buffer.byteLength(chunk, named) : chunk.byteLength
+    request.bodyBytes += bytes
+    if (!request.called) return
+    // Text of as many bytes as characters is plain ASCII, and writing that as Latin-1 is a mere copy.
+    const plain = named === 'utf8' && bytes === chunk.length
+    onBody(request, chunk, plain ? 'latin1' : named)
   }
   const writing = (original: Loose): Loose =>
     function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
@@ -38,20 +42,17 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
       return result
     }
   // biome-ignore format: one line a function
-  const undo = [
+  request.restore.push(
     patch(response, 'write', writing),
     patch(response, 'end', writing),
     patch(response, 'flushHeaders', flushing),
-  ]
-  request.restore = () => {
-    for (const back of undo) back()
-  }
+  )
 }
 
-/** Notes the headers that are set on the answer while `request.calling`; returns the way to stop. */
-export function watchHeaders(guest: Guest, request: LiveRequest): () => void {
+/** Notes the headers that are set on the answer while `request.calling`. */
+export function watchHeaders(guest: Guest, request: LiveRequest): void {
   const response = request.response
-  if (!response) return () => undefined
+  if (!response) return
   let inside = false
   const note = (name: unknown, value: string | string[] | null) => {
     if (request.setHeaders.length >= 200) return
@@ -71,7 +72,7 @@ export function watchHeaders(guest: Guest, request: LiveRequest): () => void {
       return result
     }
   const noteNow = (name: unknown) => note(name, headerText(response.getHeader(String(name))))
-  const undo = [
+  request.restore.push(
     // As it was said: Next makes a list of every Set-Cookie.
     patch(response, 'setHeader', original => outermost(original, args => note(args[0], headerText(args[1])))),
     patch(response, 'appendHeader', original => outermost(original, args => noteNow(args[0]))),
@@ -83,10 +84,7 @@ export function watchHeaders(guest: Guest, request: LiveRequest): () => void {
         }
       }),
     ),
-  ]
-  return () => {
-    for (const back of undo) back()
-  }
+  )
 }
 
 function headerText(value: unknown): string | string[] | null {

@@ -11,6 +11,9 @@ import { type Emit, type LiveRequest, now } from './request.ts'
 import { sentHead, watchResponse } from './response.ts'
 import { watchSpans } from './tracer.ts'
 
+/** So long after Node says that an answer is finished it is decided how it ended. */
+const SETTLE_MS = 1
+
 /** Watches the whole server for its clients; `stop` puts everything back. */
 export interface ServerWatch {
   /** Requests seen so far. */
@@ -27,6 +30,9 @@ export function watchServer(
 ): ServerWatch {
   const storage: AsyncLocalStorage<LiveRequest | undefined> = new node.asyncHooks.AsyncLocalStorage()
   const live = new Map<object, LiveRequest>()
+  const finished: { request: LiveRequest; at: MonotonicMs; socket: Socket | null; gone: boolean }[] = []
+  /** Made once and refreshed: a server with async hooks pays for every new timer. */
+  let settleTimer: NodeJS.Timeout | null = null
   /** How many requests came over each connection so far. */
   const ordinals = new WeakMap<object, number>()
   let count = 0
@@ -62,7 +68,7 @@ export function watchServer(
       firstByteAt: null,
       bodyBytes: 0,
       ended: false,
-      restore: null,
+      restore: [],
     }
     emit({
       kind: 'request-start',
@@ -90,8 +96,6 @@ export function watchServer(
     if (request.ended || !response) return
     request.ended = true
     live.delete(response)
-    request.restore?.()
-    request.restore = null
     for (const work of request.later.splice(0)) work()
     const begun = response.headersSent
     for (const client of clients) {
@@ -111,6 +115,10 @@ export function watchServer(
     request.response = null
   }
 
+  function settle(): void {
+    for (const { request, at, socket, gone } of finished.splice(0)) end(request, gone || socket?.errored != null, at)
+  }
+
   const onStart = (message: unknown) =>
     guest.do(() => {
       const { request, response } = message as { request: IncomingMessage; response: ServerResponse<IncomingMessage> }
@@ -121,10 +129,10 @@ export function watchServer(
       const { response, socket } = message as { response: ServerResponse<IncomingMessage>; socket: Socket | null }
       const request = live.get(response)
       if (!request) return
-      const at = now()
       // Node says it is finished, too, where what was left to write went down with the connection; the error may come a moment later.
-      const gone = socket?.destroyed === true
-      setImmediate(() => guest.do(() => end(request, gone || socket?.errored != null, at)))
+      finished.push({ request, at: now(), socket, gone: socket?.destroyed === true })
+      if (settleTimer) settleTimer.refresh()
+      else settleTimer = setTimeout(() => guest.do(settle), SETTLE_MS).unref()
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
@@ -138,10 +146,11 @@ export function watchServer(
       node.diagnostics.unsubscribe('http.server.request.start', onStart)
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
       unwatchSpans()
+      if (settleTimer) clearTimeout(settleTimer)
       for (const request of live.values()) {
         request.ended = true
         request.calling = false
-        request.restore?.()
+        for (const back of request.restore.reverse()) back()
         request.response = null
         request.props = null
       }

@@ -17,6 +17,7 @@ function watch() {
   const seen: { type: string; page: string | null; outcome: SpanOutcome | null }[] = []
   const stop = watchSpans(
     {
+      wants: () => true,
       begin(type, page) {
         const one: (typeof seen)[number] = { type, page, outcome: null }
         seen.push(one)

@@ -3,6 +3,8 @@
  * We stand in front of the global, watch the spans of the tracer named `next.js` and hand everything on to what was there. Nothing of Next is patched.
  */
 export interface SpanWatcher {
+  /** Whether spans of this `next.span_type` are of interest at all. */
+  wants(type: string): boolean
   /**
    * A span begins. The returned function is told how the span's work ended; `null` where the span is of no interest.
    * Never throws.
@@ -51,16 +53,23 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
   // Inside one look-up the API reads `version`, then the entry; when an SDK registers it reads the entry first, and must not
   // find us there, or it would be refused as a duplicate.
   let lookingUp = false
+  /** Next asks for its tracer at every span. */
+  let silentNext: Tracer | null = null
   const provider: TracerProvider = {
-    getTracer: (...args) => (args[0] === 'next.js' ? nextTracer(args) : lateTracer(args)),
+    getTracer: (...args) => {
+      if (args[0] !== 'next.js') return lateTracer(args)
+      if (api.trace) return watchedTracer(lateTracer(args))
+      silentNext ??= watchedTracer(lateTracer(args))
+      return silentNext
+    },
   }
 
   const facade = new Proxy(api, {
-    get(target, key, receiver) {
+    get(target, key) {
       const wasLookingUp = lookingUp
       lookingUp = key === 'version'
       if (key === 'trace' && live && wasLookingUp) return provider
-      return Reflect.get(target, key, receiver)
+      return target[key]
     },
   })
   holder[KEY] = facade
@@ -80,8 +89,7 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
     }
   }
 
-  function nextTracer(args: unknown[]): Tracer {
-    const inner = lateTracer(args)
+  function watchedTracer(inner: Tracer): Tracer {
     return {
       startSpan: (...rest) => inner.startSpan(...rest),
       startActiveSpan: (...rest) => {
@@ -90,11 +98,12 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
         const type = options?.attributes?.['next.span_type']
         if (!live || typeof work !== 'function' || typeof type !== 'string') return inner.startActiveSpan(...rest)
         const route = options?.attributes?.['next.route']
-        const watched = (...given: unknown[]) => {
+        if (!watcher.wants(type)) return inner.startActiveSpan(...rest)
+        rest[rest.length - 1] = (...given: unknown[]) => {
           const ended = watcher.begin(type, typeof route === 'string' ? route : null)
           return ended ? follow(() => (work as Work)(...given), ended) : (work as Work)(...given)
         }
-        return inner.startActiveSpan(...rest.slice(0, -1), watched)
+        return inner.startActiveSpan(...rest)
       },
     }
   }
