@@ -60,6 +60,7 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
 
   const state = (): AppState => ({
     connection: connector.connection,
+    tap: { kind: 'off' },
     capture: mode,
     demo: demo.state,
     counts: counts.read(store, bodies),
@@ -89,6 +90,9 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
       const started = await demo.start()
       return started.ok ? connector.attach(started.value.origin) : started
     },
+    openTap: async () => fail('tap-failed', 'The tap is not wired yet.', 'Attach instead.'),
+    closeTap: async () => null,
+    openInBrowser: async () => fail('tap-failed', 'The tap is not wired yet.', 'Open it by hand.'),
     async setCapture(next) {
       mode = next
       connector.setCapture(next === 'recording')

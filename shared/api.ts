@@ -43,11 +43,30 @@ export type Connection =
   | { readonly kind: 'waiting'; readonly server: AttachedServer; readonly since: number; readonly why: string }
   | { readonly kind: 'failed'; readonly target: string; readonly problem: Problem }
 
+/** The HTTP tap, which may be open with an agent, before one and without one. */
+export type TapState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'opening' }
+  | {
+      readonly kind: 'open'
+      /** Where to go instead of the target, e.g. `http://localhost:4000`. */
+      readonly origin: string
+      readonly port: number
+      readonly target: string
+      /** Connections that are open now, and requests so far. */
+      readonly connections: number
+      readonly requests: number
+      /** Why the last connection to the target failed (`ECONNREFUSED`); null where it did not. */
+      readonly down: string | null
+    }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+
 export type CaptureMode = 'recording' | 'paused'
 
 /** All that is not an exchange; pushed whole when any of it changed. */
 export interface AppState {
   readonly connection: Connection
+  readonly tap: TapState
   readonly capture: CaptureMode
   readonly demo: { readonly kind: 'unavailable' | 'stopped' | 'starting' | 'running'; readonly step: string | null }
   readonly counts: {
@@ -105,6 +124,14 @@ export interface BackendApi {
   detach(): Promise<Result<null>>
   /** Starts the demo shop of this checkout and attaches to it. */
   startDemo(): Promise<Result<AttachedServer>>
+  /**
+   * Opens the tap in front of `target`, an HTTP origin; null: of the attached server. `port` null: the one that this project had the last time, or any that is free.
+   * It stays while agents come and go, until `closeTap`. Problems: `bad-target`, `tap-failed`, `not-attached` (no target, and none attached).
+   */
+  openTap(target: string | null, port: number | null): Promise<Result<Extract<TapState, { kind: 'open' }>>>
+  closeTap(): Promise<null>
+  /** Opens a path of the tap, or of the server where there is no tap, in the system's browser. */
+  openInBrowser(path: string): Promise<Result<null>>
   setCapture(mode: CaptureMode): Promise<AppState>
   clear(): Promise<null>
   /** Everything so far, as one batch. */
@@ -134,6 +161,9 @@ export const backendArguments = {
   attach: z.tuple([z.string().min(1).max(500)]),
   detach: z.tuple([]),
   startDemo: z.tuple([]),
+  openTap: z.tuple([z.string().min(1).max(500).nullable(), z.number().int().min(1).max(65_535).nullable()]),
+  closeTap: z.tuple([]),
+  openInBrowser: z.tuple([z.string().startsWith('/').max(8000)]),
   setCapture: z.tuple([z.enum(['recording', 'paused'])]),
   clear: z.tuple([]),
   listExchanges: z.tuple([]),

@@ -108,6 +108,74 @@ export const FindingSchema = z.object({
   doc: z.string().nullable(),
 })
 
+/** Why a request was made, as far as its headers say; shown with what says so. */
+export const ReasonSchema = z.object({
+  name: z.enum([
+    'document',
+    'client-transition',
+    'prefetch',
+    'reload',
+    'back-forward',
+    'form',
+    'fetch',
+    'bot',
+    'health-check',
+    'favicon',
+    'replay',
+    'tool',
+  ]),
+  /** In one sentence, naming the headers that say so. */
+  because: z.string(),
+})
+
+/** What went over the wire at the tap. */
+export const WireSchema = z.object({
+  /** The client's connection, counted from 1 for each tap. */
+  connection: z.number().int(),
+  /** Requests that went over the same connection before: 0 means that it was new. */
+  ordinal: z.number().int(),
+  /** As the request line says it: `HTTP/1.1`; null where that was not understood. */
+  protocol: z.string().nullable(),
+  /** Of our connection to the server. */
+  encrypted: z.boolean(),
+  /** Bytes as sent: heads with their empty line, bodies without and with chunk framing. null: not begun. */
+  sent: z.object({ head: bytes, body: bytes, framed: bytes }),
+  received: z.object({ head: bytes, body: bytes, framed: bytes }).nullable(),
+  /** `content-encoding` of the answer; null where there was none. */
+  encoding: z.string().nullable(),
+  /** Until the last byte of the request had come; null where not all of it came. */
+  requestSentMs: ms.nullable(),
+  /** Status codes of the informational answers that came before the one that counts. */
+  informational: z.array(z.number().int()),
+  /** Trailer lines of the answer as sent. */
+  trailers: z.string().nullable(),
+  abortedBy: z.enum(['client', 'server']).nullable(),
+  /** `tap`: the answer is a page of ours (server down, foreign host). */
+  answeredBy: z.enum(['server', 'tap']),
+  /** The connection was taken over by another protocol. */
+  upgraded: z.boolean(),
+})
+
+/** Where the bytes of a document or data answer are. All in bytes; null where it is not known. */
+export const LedgerSchema = z.object({
+  /** The props as compact JSON. */
+  props: bytes,
+  /** The props as the document holds them: inside `__NEXT_DATA__`, escaped. Of a data answer, as they stand in it. */
+  embedded: bytes.nullable(),
+  /** The answer, decoded. */
+  document: bytes,
+  /** The answer as sent; null where only the agent saw it. */
+  wire: bytes.nullable(),
+  /**
+   * How many bytes fewer the answer would have on the wire without its props: the decoded answer with and without them, both compressed anew in the encoding it was sent with,
+   * as a share of the first, times `wire`. Equal to `embedded` where it was not compressed; null where that was not worked out.
+   */
+  wireProps: bytes.nullable(),
+})
+
+/** A data request asked for another build than the server serves. */
+export const SkewSchema = z.object({ asked: z.string(), serves: z.string() })
+
 export const ExchangeServerSchema = z.object({
   origin: z.string(),
   next: z.string().nullable(),
@@ -161,6 +229,16 @@ export const ExchangeSchema = z.object({
   gaps: z.array(z.string()),
   /** What failed after the call had given its answer: rendering the page. `call.error` is the call's own. */
   renderError: CallErrorSchema.nullable(),
+  /** `null` where the headers do not tell. */
+  reason: ReasonSchema.nullable(),
+  /** Id of the exchange that began the navigation which this one belongs to (its own id where it began one); `null` where none is known. */
+  navigation: z.string().nullable(),
+  /** `null` where the tap did not see it. */
+  wire: WireSchema.nullable(),
+  /** `null` where the answer holds no props, or its bytes were not read. */
+  ledger: LedgerSchema.nullable(),
+  /** `null` where the build was the server's, none was asked for, or the server's is not known. */
+  skew: SkewSchema.nullable(),
   replayOf: z.string().nullable(),
 })
 
@@ -174,6 +252,10 @@ export type Props = z.infer<typeof PropsSchema>
 export type Cache = z.infer<typeof CacheSchema>
 export type Phase = Readonly<z.infer<typeof PhaseSchema>>
 export type Finding = Readonly<z.infer<typeof FindingSchema>>
+export type Reason = Readonly<z.infer<typeof ReasonSchema>>
+export type Wire = DeepReadonly<z.infer<typeof WireSchema>>
+export type Ledger = Readonly<z.infer<typeof LedgerSchema>>
+export type Skew = Readonly<z.infer<typeof SkewSchema>>
 export type ExchangeServer = Readonly<z.infer<typeof ExchangeServerSchema>>
 
 /** Branded primitives are left alone; arrays and tuples are mapped as such. */
@@ -199,8 +281,13 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   state: true,
   outcome: true,
   phases: true,
+  navigation: true,
+  skew: true,
   replayOf: true,
 }).extend({
+  /** Name of the reason, `null` where it is not known. */
+  reason: ReasonSchema.shape.name.nullable(),
+  wireBytes: bytes.nullable(),
   method: z.string(),
   url: z.string(),
   page: z.string().nullable(),

@@ -59,6 +59,11 @@ export function anExchange(over: Partial<Exchange> = {}): Exchange {
     ],
     findings: [],
     gaps: [],
+    reason: null,
+    navigation: null,
+    wire: null,
+    ledger: null,
+    skew: null,
     replayOf: null,
     ...over,
   }

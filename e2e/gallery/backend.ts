@@ -43,6 +43,24 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         put({ demo: { kind: 'starting', step: 'Installing the packages of the demo shop' } })
         return new Promise(() => undefined)
       },
+      openTap: async (target, port) => {
+        const tap = {
+          kind: 'open',
+          origin: `http://localhost:${port ?? 4000}`,
+          port: port ?? 4000,
+          target: target ?? SHOP.origin,
+          connections: 0,
+          requests: 0,
+          down: null,
+        } as const
+        put({ tap })
+        return ok(tap)
+      },
+      closeTap: async () => {
+        put({ tap: { kind: 'off' } })
+        return null
+      },
+      openInBrowser: async () => ok(null),
       setCapture: async capture => {
         put({ capture })
         return state

@@ -57,7 +57,14 @@ function scene(
 ): Scene {
   const { connection = ATTACHED, appState, ...rest } = over
   return {
-    state: { connection, capture: 'recording', demo: { kind: 'stopped', step: null }, counts: COUNTS, ...appState },
+    state: {
+      connection,
+      tap: { kind: 'off' },
+      capture: 'recording',
+      demo: { kind: 'stopped', step: null },
+      counts: COUNTS,
+      ...appState,
+    },
     found: FOUND,
     exchanges: [],
     props: PROPS,

@@ -73,6 +73,11 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     findings: [],
     gaps: gapsOf(draft),
     renderError: refusal && !refusal.byReturn ? refusal.error : null,
+    reason: null,
+    navigation: null,
+    wire: null,
+    ledger: null,
+    skew: null,
     replayOf: null,
   }
 }

@@ -40,6 +40,11 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     findings: [],
     gaps: wireGaps(wire),
     renderError: null,
+    reason: null,
+    navigation: null,
+    wire: null,
+    ledger: null,
+    skew: null,
     replayOf: null,
   }
 }

@@ -22,6 +22,11 @@ export function anExchange({ id = 'x', ...more }: Partial<Omit<Exchange, 'id'>> 
     findings: [],
     gaps: [],
     renderError: null,
+    reason: null,
+    navigation: null,
+    wire: null,
+    ledger: null,
+    skew: null,
     replayOf: null,
     ...more,
   }

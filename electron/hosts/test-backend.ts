@@ -10,6 +10,7 @@ export interface TestBackend extends Backend {
 
 export const aState = (changes: Partial<AppState> = {}): AppState => ({
   connection: { kind: 'idle' },
+  tap: { kind: 'off' },
   capture: 'recording',
   demo: { kind: 'unavailable', step: null },
   counts: {
@@ -36,6 +37,9 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     attach: async () => ok(server),
     detach: async () => ok(null),
     startDemo: async () => fail('demo-unavailable', 'There is no demo here.', 'Nothing.'),
+    openTap: async () => fail('tap-failed', 'There is no tap here.', 'Nothing.'),
+    closeTap: async () => null,
+    openInBrowser: async () => ok(null),
     setCapture: async capture => aState({ capture }),
     clear: async () => null,
     listExchanges: async () => ({ revision: 0, upserts: [], removed: [], cleared: true }),

@@ -48,6 +48,11 @@ export function anExchange(change: Partial<Exchange> = {}): Exchange {
     findings: [],
     gaps: [],
     renderError: null,
+    reason: null,
+    navigation: null,
+    wire: null,
+    ledger: null,
+    skew: null,
     replayOf: null,
     ...change,
   }
