@@ -154,19 +154,22 @@ export type AgentEvent = HelloEvent | RequestEvent | StatsEvent
 export type AgentCommand =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'capture'; readonly on: boolean }
+  /** Everything in the ring before this place has been fetched. */
+  | { readonly kind: 'ring-free'; readonly upTo: number }
   /** Close the inspector in a later tick; only sent where we opened it and have disconnected. */
   | { readonly kind: 'close-inspector' }
   | { readonly kind: 'detach' }
 
 /** Version of this exchange of events; an agent of another one is a stranger and left alone. */
-export const AGENT_PROTOCOL = 1
+export const AGENT_PROTOCOL = 2
 
 /**
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.
  * `events`: UTF-8 JSON array of AgentEvent. `body`: u32 request number (big endian), then bytes of that response's body, in order.
+ * `stored`: as `body`, but the bytes are in the ring (agent/ring.ts): u32 request number, f64 place in the stream of all bytes there, u32 length.
  * `command`: UTF-8 JSON of one AgentCommand.
  */
-export const FRAME = { events: 1, body: 2, command: 3 } as const
+export const FRAME = { events: 1, body: 2, command: 3, stored: 4 } as const
 
 /**
  * What the tap tells, before anything is understood of it: a copy of what went over the wire, read by `electron/tap/`. Times are our own process's monotonic clock.

@@ -2,6 +2,7 @@ import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEv
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { openRing, type RingOptions } from './ring.ts'
 import { sendOver } from './send.ts'
 
 /** One Propscope that listens to this server. */
@@ -15,6 +16,8 @@ export interface Client {
 export interface ClientOptions {
   readonly socketPath: string
   readonly secret: string
+  /** null: bodies go over the socket. */
+  readonly ring: RingOptions | null
 }
 
 const COMMAND_AT_MOST = 64 * 1024
@@ -42,7 +45,8 @@ export function connectClient(
     faults: guest.faults,
     lastFault: guest.lastFault,
   })
-  const outbox = createOutbox(sendOver(socket, node.fs), stats, work => guest.do(work))
+  const ring = options.ring && openRing(node.fs, options.ring)
+  const outbox = createOutbox(sendOver(socket, node.fs), ring, stats, work => guest.do(work))
   const client: Client = {
     outbox,
     get capturing() {
@@ -67,6 +71,9 @@ export function connectClient(
         return
       case 'capture':
         capturing = command.on
+        return
+      case 'ring-free':
+        ring?.free(command.upTo)
         return
       case 'close-inspector':
         // Never in the turn of an evaluation, and never while a debugger is connected: that would hold the server for good.

@@ -1,4 +1,5 @@
 import { FRAME, type RequestNumber } from '../../shared/raw-events.ts'
+import type { Ring } from './ring.ts'
 import type { Send } from './send.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Send } from './send.ts'
 export interface FrameWriter {
   /** A frame of text, whole. Returns its size in bytes. */
   text(type: number, text: string): number | null
-  /** A body frame with the next part of `chunk` from `at`; returns where the chunk goes on. A string is never cut inside a surrogate pair. */
+  /** A frame with the next part of `chunk` from `at`, or its place in the ring; returns where the chunk goes on. A string is never cut inside a surrogate pair. */
   piece(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding, at: number): number | null
   /** Hands over what was written; false where some of it is left. */
   flush(): boolean
@@ -16,11 +17,13 @@ export interface FrameWriter {
 
 /** About what a local socket takes at once where the reader keeps up: its buffer is some 200 kB on Linux. */
 const SIZE = 192 * 1024
-/** UTF-16 units or bytes of a chunk in one frame; a unit takes three bytes at most. */
+/** UTF-16 units or bytes of a chunk in one frame; a unit takes three bytes at most, in Latin-1 one. */
 const PIECE = 48 * 1024
+const PLAIN_PIECE = 128 * 1024
 const HEADER = 9
+const STORED = 21
 
-export function createFrameWriter(send: Send): FrameWriter {
+export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
   let buffer = Buffer.allocUnsafeSlow(SIZE)
   let sent = 0
   let used = 0
@@ -53,6 +56,23 @@ export function createFrameWriter(send: Send): FrameWriter {
     used = from + length
   }
 
+  /** The piece lies in the buffer where a body frame would have it; where there is a ring it goes there, and its place into the frame. */
+  function put(request: RequestNumber, from: number, length: number): boolean {
+    if (!ring) {
+      close(FRAME.body, request, from, length)
+      return true
+    }
+    const place = ring.write(buffer, from, from + length)
+    if (place === null) return false
+    buffer.writeUInt32BE(STORED - 4, used)
+    buffer.writeUInt8(FRAME.stored, used + 4)
+    buffer.writeUInt32BE(request, used + 5)
+    buffer.writeDoubleBE(place, used + 9)
+    buffer.writeUInt32BE(length, used + 17)
+    used += STORED
+    return true
+  }
+
   return {
     text(type, text) {
       if (!reserve(text.length * 3)) return null
@@ -62,21 +82,22 @@ export function createFrameWriter(send: Send): FrameWriter {
       return length
     },
     piece(request, chunk, encoding, at) {
-      let end = Math.min(chunk.length, at + PIECE)
+      const wide = typeof chunk === 'string' && encoding !== 'latin1'
+      let end = Math.min(chunk.length, at + (wide ? PIECE : PLAIN_PIECE))
+      // Room for a frame of either kind.
+      if (!reserve(Math.max(STORED, (end - at) * (wide ? 3 : 1)))) return null
+      const from = used + HEADER
+      let length: number
       if (typeof chunk === 'string') {
         const last = chunk.charCodeAt(end - 1)
         if (end < chunk.length && last >= 0xd800 && last <= 0xdbff) end -= 1
-        if (!reserve((end - at) * (encoding === 'latin1' ? 1 : 3))) return null
-        const from = used + HEADER
         const part = at === 0 && end === chunk.length ? chunk : chunk.slice(at, end)
-        close(FRAME.body, request, from, buffer.write(part, from, encoding))
+        length = buffer.write(part, from, encoding)
       } else {
-        if (!reserve(end - at)) return null
-        const from = used + HEADER
+        length = end - at
         buffer.set(chunk.subarray(at, end), from)
-        close(FRAME.body, request, from, end - at)
       }
-      return end
+      return put(request, from, length) ? end : null
     },
     flush,
   }

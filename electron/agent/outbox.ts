@@ -6,6 +6,7 @@ import {
   type StatsEvent,
 } from '../../shared/raw-events.ts'
 import { createFrameWriter } from './frame-writer.ts'
+import type { Ring } from './ring.ts'
 import type { Send } from './send.ts'
 
 /**
@@ -38,17 +39,21 @@ const WAITING_AT_MOST = 8 * 1024 * 1024
 const TURN_BYTES = 128 * 1024
 /** Pieces below this wait for company. */
 const SMALL = 4096
-const BATCH_MS = 5
+/** Each hand-over wakes the reader, which costs a busy server more than what is handed over. */
+const BATCH_MS = 20
+/** After a silence of so long nothing waits for company. */
+const SILENCE_MS = 50
 const BATCH_EVENTS = 50
 const STATS_MS = 100
 
 export function createOutbox(
   send: Send,
+  ring: Ring | null,
   stats: (droppedEvents: number, droppedBytes: number) => StatsEvent,
   guard: (work: () => void) => void,
 ): Outbox {
   const queue: Piece[] = []
-  const writer = createFrameWriter(send)
+  const writer = createFrameWriter(send, ring)
   const sentBodies = new Set<RequestNumber>()
   const cutBodies = new Map<RequestNumber, number>()
   let head = 0
@@ -58,6 +63,7 @@ export function createOutbox(
   let droppedEvents = 0
   let droppedBytes = 0
   let statsAt = 0
+  let flushedAt = 0
   let batchTimer: NodeJS.Timeout | null = null
   let statsTimer: NodeJS.Timeout | null = null
   let batchDue = false
@@ -69,6 +75,7 @@ export function createOutbox(
   /** A little waits for more of it; each timer is made once, since a server with async hooks pays for every new one. */
   const later = () => {
     if (batchDue || turn || closed) return
+    if (performance.now() - flushedAt > SILENCE_MS) return soon()
     batchDue = true
     if (batchTimer) return void batchTimer.refresh()
     batchTimer = setTimeout(() => {
@@ -88,28 +95,34 @@ export function createOutbox(
 
   function flush(): void {
     if (closed) return
-    let budget = TURN_BYTES
-    let behind = !writer.flush()
-    while (head < queue.length && budget > 0 && !behind) {
-      const written = sendNext(queue[head] as Piece)
-      if (written === null) behind = true
-      else budget -= written
-    }
+    flushedAt = performance.now()
+    const behind = !writer.flush() || !write()
     sendStats()
-    if (!writer.flush()) behind = true
-    if (head > 4096 && head * 2 > queue.length) {
+    const left = !writer.flush()
+    if (behind || left) {
+      // The reader is behind: it is tried again with the next that there is to tell, and in a moment.
+      return later()
+    }
+    if (head < queue.length) return soon()
+    finished?.()
+  }
+
+  /** Writes what waits into the ring and the frames, about a turn's worth; false where there was no room. */
+  function write(): boolean {
+    let budget = TURN_BYTES
+    while (head < queue.length && budget > 0) {
+      const written = sendNext(queue[head] as Piece)
+      if (written === null) return false
+      budget -= written
+    }
+    if (head === queue.length) {
+      queue.length = 0
+      head = 0
+    } else if (head > 4096 && head * 2 > queue.length) {
       queue.splice(0, head)
       head = 0
     }
-    if (head < queue.length || behind) {
-      // The reader is behind: it is tried again with the next that there is to tell, and in a moment.
-      if (behind) later()
-      else soon()
-      return
-    }
-    queue.length = 0
-    head = 0
-    finished?.()
+    return true
   }
 
   /** Writes the next piece, or the events up to the next one, and takes it off the queue; null while the reader is behind. */
@@ -186,8 +199,9 @@ export function createOutbox(
       if (chunk.length > WAITING_AT_MOST && largest === 0) largest = chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
       // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
-      // by the next answer.
-      if (chunk.length > SMALL) flush()
+      // by the next answer. The ring has room, and so nothing of the server's is held longer than it holds it.
+      if (ring) write()
+      if (!ring && chunk.length > SMALL) flush()
       else later()
     },
     finish(done) {
@@ -200,6 +214,7 @@ export function createOutbox(
       if (statsTimer) clearTimeout(statsTimer)
       if (turn) clearImmediate(turn)
       queue.length = 0
+      ring?.close()
     },
   }
 }

@@ -70,8 +70,8 @@ async function attach(pipe?: Pipe) {
     }),
     5000,
   )
-  const answer = install(createRequire(import.meta.url), { socketPath: to.path, secret })
-  const link = await expected
+  const answer = install(createRequire(import.meta.url), expected.settings)
+  const link = await expected.link
   if (!link.ok) throw new Error(link.problem.message)
   const of = (kind: AgentEvent['kind']) => events.filter(event => event.kind === kind)
   return { link: link.value, events, bodies, of, answer, closed: () => closed }
@@ -241,8 +241,8 @@ describe('a pipe', () => {
     const pipe = await openPipe()
     opened.push(pipe)
     const expected = pipe.expect('right', () => ({ events: () => {}, body: () => {} }), 300)
-    install(createRequire(import.meta.url), { socketPath: pipe.path, secret: 'wrong' })
-    const answer = await expected
+    install(createRequire(import.meta.url), { ...expected.settings, secret: 'wrong' })
+    const answer = await expected.link
     expect(answer).toMatchObject({ ok: false, problem: { code: 'pipe-failed' } })
     await vi.waitFor(() =>
       expect(Object.getOwnPropertySymbols(globalThis).map(String)).not.toContain('Symbol(propscope.agent)'),

@@ -1,5 +1,6 @@
 import type { Result } from '../../shared/problem.ts'
 import type { AgentCommand, HelloEvent, RequestEvent, RequestNumber, StatsEvent } from '../../shared/raw-events.ts'
+import type { ClientOptions } from '../agent/client.ts'
 
 /** Where the events of one attached agent go. Called on our own thread, in the order in which the agent spoke. */
 export interface PipeSink {
@@ -22,12 +23,16 @@ export interface AgentLink {
 
 /** A local socket (a named pipe on Windows) that only agents which we put in can use. */
 export interface Pipe {
-  /** What the agent connects to. */
+  /** What agents connect to. */
   readonly path: string
   /**
-   * Waits for the agent that presents `secret`. `sinkFor` is called once, with its hello, before any event.
+   * Waits for the agent that presents `secret`, having been put in with `settings`. `sinkFor` is called once, with its hello, before any event.
    * Problems: `pipe-failed` (timed out, wrong protocol, wrong secret).
    */
-  expect(secret: string, sinkFor: (hello: HelloEvent) => PipeSink, timeoutMs: number): Promise<Result<AgentLink>>
+  expect(
+    secret: string,
+    sinkFor: (hello: HelloEvent) => PipeSink,
+    timeoutMs: number,
+  ): { readonly settings: ClientOptions; readonly link: Promise<Result<AgentLink>> }
   close(): Promise<void>
 }

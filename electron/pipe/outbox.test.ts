@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
 import { createOutbox } from '../agent/outbox.ts'
+import { openRing } from '../agent/ring.ts'
 import { sendOver } from '../agent/send.ts'
 import { createFrameReader } from './frames.ts'
+import { makeRingFile } from './ring-file.ts'
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'propscope-outbox-'))
 const opened: (Server | Socket)[] = []
@@ -18,7 +20,8 @@ process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 const stats = (droppedEvents: number, droppedBytes: number) =>
   ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
 
-async function joined() {
+/** `ringSize`: 0 where there is no ring. */
+async function joined(ringSize = 0) {
   const path = join(folder, String(Math.random()))
   const arrived = new Promise<Socket>(resolve => {
     const server = createServer({ pauseOnConnect: true }, resolve).listen(path)
@@ -30,12 +33,25 @@ async function joined() {
   opened.push(socket, far)
   const events: { kind: string; [key: string]: unknown }[] = []
   const bodies = new Map<number, Buffer[]>()
+  const file = ringSize > 0 ? makeRingFile(ringSize, folder) : null
+  const ring = file && openRing(fs, file.options)
+  file?.hide()
+  let stored = 0
   const reader = createFrameReader((type, payload) => {
-    if (type === FRAME.events) events.push(...JSON.parse(payload.toString()))
-    else bodies.set(payload.readUInt32BE(0), [...(bodies.get(payload.readUInt32BE(0)) ?? []), payload.subarray(4)])
+    if (type === FRAME.events) return void events.push(...JSON.parse(payload.toString()))
+    const request = payload.readUInt32BE(0)
+    let bytes = payload.subarray(4)
+    if (type === FRAME.stored) {
+      stored += 1
+      const place = payload.readDoubleBE(4)
+      bytes = file?.read(place, payload.readUInt32BE(12)) ?? Buffer.alloc(0)
+      ring?.free(place + bytes.length)
+    }
+    bodies.set(request, [...(bodies.get(request) ?? []), bytes])
   })
   far.on('data', chunk => reader.push(chunk))
-  return { socket, far, events, bodies, outbox: createOutbox(sendOver(socket, fs), stats, work => work()) }
+  const outbox = createOutbox(sendOver(socket, fs), ring, stats, work => work())
+  return { socket, far, events, bodies, outbox, stored: () => stored }
 }
 const end = (request: number) =>
   ({
@@ -49,9 +65,12 @@ const end = (request: number) =>
     bodyBytes: 0,
   }) as never
 
-describe('the outbox', () => {
+describe.each([
+  ['over the socket', 0],
+  ['with a ring', 300_000],
+])('the outbox %s', (_, ringSize) => {
   it('holds a bound while nobody reads, drops whole tails, counts them, and never blocks', async () => {
-    const { far, socket, events, bodies, outbox } = await joined()
+    const { far, socket, events, bodies, outbox } = await joined(ringSize)
     const chunk = 'x'.repeat(1024 * 1024)
     for (let request = 1; request <= 100; request += 1) {
       outbox.body(request, chunk, 'utf8')
@@ -75,7 +94,7 @@ describe('the outbox', () => {
   })
 
   it('lets events go only past their own bound', async () => {
-    const { far, events, outbox } = await joined()
+    const { far, events, outbox } = await joined(ringSize)
     for (let count = 0; count < 60_000; count += 1)
       outbox.event({ kind: 'call-start', request: count, at: 0, page: null } as never)
     far.resume()
@@ -86,7 +105,7 @@ describe('the outbox', () => {
   })
 
   it('keeps every byte of text and binary whatever their size', async () => {
-    const { far, bodies, events, outbox } = await joined()
+    const { far, bodies, events, outbox, stored } = await joined(ringSize)
     far.resume()
     const text = 'a😀€'.repeat(100_000)
     const binary = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251))
@@ -101,5 +120,6 @@ describe('the outbox', () => {
       )
       expect(Buffer.concat(bodies.get(2) ?? []).equals(binary)).toBe(true)
     })
+    expect(stored() > 0).toBe(ringSize > 0)
   })
 })

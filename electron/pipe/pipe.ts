@@ -7,8 +7,10 @@ import { makeScratch } from '../scratch/scratch.ts'
 import { parseEvents } from './events.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { AgentLink, Pipe, PipeSink } from './link.ts'
+import { makeRingFile, type RingFile } from './ring-file.ts'
 
 interface Expected {
+  readonly ring: RingFile | null
   readonly sinkFor: (hello: HelloEvent) => PipeSink
   arrived(result: Result<AgentLink>): void
 }
@@ -37,10 +39,13 @@ export async function openPipe(): Promise<Pipe> {
   return {
     path,
     expect(secret, sinkFor, timeoutMs) {
-      return new Promise(resolve => {
+      const ring = makeRingFile()
+      const settings = { socketPath: path, secret, ring: ring?.options ?? null }
+      const link = new Promise<Result<AgentLink>>(resolve => {
         const timer = setTimeout(() => {
           timers.delete(timer)
           expected.delete(secret)
+          ring?.close()
           resolve(
             fail(
               'pipe-failed',
@@ -51,6 +56,7 @@ export async function openPipe(): Promise<Pipe> {
         }, timeoutMs)
         timers.add(timer)
         expected.set(secret, {
+          ring,
           sinkFor,
           arrived(result) {
             clearTimeout(timer)
@@ -59,11 +65,13 @@ export async function openPipe(): Promise<Pipe> {
           },
         })
       })
+      return { settings, link }
     },
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>(resolve => server.close(() => resolve()))
       for (const timer of timers) clearTimeout(timer)
+      for (const { ring } of expected.values()) ring?.close()
       await scratch?.remove()
     },
   }
@@ -82,6 +90,9 @@ function listen(server: Server, path: string): Promise<void> {
 /** Reads one connection: first a hello with a secret that somebody waits for, then events for its sink. */
 function receive(socket: Socket, claim: (secret: string) => Expected | null): void {
   let sink: PipeSink | null = null
+  let ring: RingFile | null = null
+  let fetched = 0
+  let freed = 0
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   const silence = setTimeout(() => socket.destroy(), HELLO_MS)
   socket.once('close', () => clearTimeout(silence))
@@ -94,6 +105,10 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
     const waiting = claim(hello.secret)
     if (!waiting) return void socket.destroy()
     clearTimeout(silence)
+    ring = waiting.ring
+    // It has it open by now, or cannot have it.
+    ring?.hide()
+    socket.once('close', () => ring?.close())
     if (hello.protocol !== AGENT_PROTOCOL) {
       socket.destroy()
       return waiting.arrived(
@@ -114,6 +129,18 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
   const reader = createFrameReader((type, payload) => {
     if (type === FRAME.body && sink && payload.length >= 4) {
       return sink.body(payload.readUInt32BE(0), payload.subarray(4))
+    }
+    if (type === FRAME.stored && sink && ring && payload.length === 16) {
+      const length = payload.readUInt32BE(12)
+      fetched = payload.readDoubleBE(4)
+      sink.body(payload.readUInt32BE(0), ring.read(fetched, length))
+      fetched += length
+      // Told seldom, since each word of ours costs the server a turn.
+      if (fetched - freed >= ring.options.size / 4) {
+        freed = fetched
+        send({ kind: 'ring-free', upTo: freed })
+      }
+      return
     }
     if (type !== FRAME.events) return
     const events = parseEvents(payload)

@@ -115,7 +115,6 @@ async function inject(
   const { pipe, agent = agentSource } = options
   const { server: found } = located
   const secret = randomBytes(24).toString('base64url')
-  const settings = JSON.stringify({ socketPath: pipe.path, secret, apiVersion })
 
   let server: AttachedServer | null = null
   const serverOf = (hello: HelloEvent): AttachedServer => {
@@ -130,7 +129,9 @@ async function inject(
     }
     return server
   }
-  const hello = pipe.expect(secret, event => options.sinkFor(serverOf(event), event), HELLO_MS)
+  const expected = pipe.expect(secret, event => options.sinkFor(serverOf(event), event), HELLO_MS)
+  const hello = expected.link
+  const settings = JSON.stringify({ ...expected.settings, apiVersion })
   /** An agent that comes up after we have given up on it finds nobody, and takes itself out. */
   const turnAway = () => void hello.then(late => late.ok && late.value.close())
   const answer = await session.evaluate(`(() => { ${agent}\n; return PropscopeAgent.install(require, ${settings}) })()`)
