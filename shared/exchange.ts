@@ -288,6 +288,8 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   /** Name of the reason, `null` where it is not known. */
   reason: ReasonSchema.shape.name.nullable(),
   wireBytes: bytes.nullable(),
+  /** Of the wire: `tap` where the answer is a page of ours (server down, foreign host); `null` where the tap did not see it. */
+  answeredBy: WireSchema.shape.answeredBy.nullable(),
   method: z.string(),
   url: z.string(),
   page: z.string().nullable(),

@@ -19,6 +19,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     skew: exchange.skew,
     reason: exchange.reason?.name ?? null,
     wireBytes: exchange.response?.wireBytes ?? null,
+    answeredBy: exchange.wire?.answeredBy ?? null,
     replayOf: exchange.replayOf,
     method: request.method,
     url: request.url,

@@ -19,6 +19,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     skew: null,
     reason: null,
     wireBytes: null,
+    answeredBy: null,
     replayOf: null,
     method: 'GET',
     url: '/product/7?ref=home',
