@@ -68,6 +68,7 @@ export class TapConnection {
     this.#ready = true
     const { remoteAddress, localPort } = this.#upstream
     this.#target.address = remoteAddress ?? null
+    this.#target.down = null
     this.#conversation = this.#newConversation(localPort ?? null)
     this.#client.resume()
     const early = this.#early.splice(0)
@@ -168,6 +169,7 @@ export class TapConnection {
   #unreachable(error: NodeJS.ErrnoException): void {
     this.#target.address = null
     this.#down = error.code ?? error.message
+    this.#target.down = this.#down
     // Nothing asked yet: whoever opened this connection ahead hears of it when it asks.
     if (this.#early.length === 0) {
       if (this.#clientEnded) this.#client.end()

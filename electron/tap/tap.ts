@@ -25,6 +25,8 @@ export interface Tap {
   readonly target: string
   /** Connections that are open now. */
   readonly connections: number
+  /** Why the last connection to the target failed (`ECONNREFUSED`); null where it did not. */
+  readonly down: string | null
   /** Errors thrown by the sink, caught: what is forwarded does not suffer by them. The last one's text. */
   readonly faults: number
   readonly lastFault: string | null
@@ -92,6 +94,9 @@ export async function openTap({ target: origin, port, sink, hosts = [] }: TapOpt
     target: target.origin,
     get connections() {
       return open.size
+    },
+    get down() {
+      return target.down
     },
     get faults() {
       return faults

@@ -13,6 +13,8 @@ export interface TapTarget {
   readonly secure: boolean
   /** The address that answered last: the name need not be looked up again. */
   address: string | null
+  /** Why the last connection to it failed (`ECONNREFUSED`); null where it did not. */
+  down: string | null
 }
 
 /** Problem: `bad-target`. */
@@ -23,7 +25,7 @@ export function readTapTarget(origin: string): Result<TapTarget> {
   }
   const secure = url.protocol === 'https:'
   const port = url.port ? Number(url.port) : secure ? 443 : 80
-  return ok({ origin: url.origin, host: url.hostname, port, secure, address: null })
+  return ok({ origin: url.origin, host: url.hostname, port, secure, address: null, down: null })
 }
 
 /** Takes what was read; `release` must be called when its memory is free again. False: wait until the socket is resumed. */
