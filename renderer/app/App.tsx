@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import type { AppState } from '../../shared/api.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
@@ -7,9 +8,11 @@ import styles from './App.module.css'
 import { Banners } from './Banners.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
 import { StatusBar } from './StatusBar.tsx'
+import { hostWords } from './server-words.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useKeys } from './use-keys.ts'
 import { Waiting } from './Waiting.tsx'
+import { WireOnly } from './WireOnly.tsx'
 import { Workspace } from './Workspace.tsx'
 
 export function App() {
@@ -18,7 +21,7 @@ export function App() {
   const [help, setHelp] = useState(false)
   const showHelp = useCallback(() => setHelp(true), [])
   useKeys(app !== null && !connecting, showHelp)
-  const server = app && 'server' in app.connection ? app.connection.server.name : null
+  const server = app && nameOf(app)
   useEffect(() => {
     document.title = server === null ? 'Propscope' : `${server} – Propscope`
   }, [server])
@@ -37,6 +40,7 @@ export function App() {
         <>
           <Toolbar app={app} onHelp={showHelp} />
           <Banners app={app} />
+          <WireOnly app={app} />
           <Workspace />
           <StatusBar app={app} />
         </>
@@ -46,6 +50,12 @@ export function App() {
   )
 }
 
+/** What the window is about; null where there is nothing yet. */
+function nameOf({ connection, tap }: AppState): string | null {
+  if ('server' in connection) return connection.server.name
+  return tap.kind === 'open' ? hostWords(tap.target) : null
+}
+
 /** The connect screen is there while there is nothing else to show, and where the user asked for it. */
 function useConnecting(): boolean {
   const { all } = useRows()
@@ -53,5 +63,5 @@ function useConnecting(): boolean {
   const asked = useStore(state => state.connectOpen)
   if (asked || app === null) return asked
   const attached = app.connection.kind === 'attached' || app.connection.kind === 'waiting'
-  return !attached && all.length === 0
+  return !attached && app.tap.kind !== 'open' && all.length === 0
 }

@@ -9,6 +9,7 @@ const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }
   { keys: ['Enter'], does: 'Open the details' },
   { keys: ['Esc'], does: 'Close the details, leave the filter' },
   { keys: ['/'], does: 'Filter' },
+  { keys: ['t'], does: 'Turn the tap on, show its panel' },
   { keys: ['?'], does: 'This sheet' },
 ]
 

@@ -1,6 +1,6 @@
 import { ChevronDown, Replace, Unplug } from 'lucide-react'
 import { useState } from 'react'
-import type { AttachedServer, Connection } from '../../shared/api.ts'
+import type { AppState, AttachedServer } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
 import { backend } from '../state/backend.ts'
 import { useStore } from '../state/store.ts'
@@ -15,7 +15,7 @@ import { hostWords, nextWords } from './server-words.ts'
 const chooseServer = () => useStore.setState({ connectOpen: true })
 
 /** Which server we are attached to, and the way to change that. */
-export function ServerChip({ connection }: { readonly connection: Connection }) {
+export function ServerChip({ app: { connection, tap } }: { readonly app: AppState }) {
   switch (connection.kind) {
     case 'attached':
     case 'waiting':
@@ -29,7 +29,16 @@ export function ServerChip({ connection }: { readonly connection: Connection }) 
       )
     case 'idle':
     case 'failed':
-      return (
+      return tap.kind === 'open' ? (
+        <Button
+          className={styles['chip']}
+          title="No agent is attached to this server: choose one"
+          onClick={chooseServer}
+        >
+          <i className={cx(styles['dot'], styles['wire'])} />
+          <b className={styles['name']}>{hostWords(tap.target)}</b> <span className={styles['more']}>wire only</span>
+        </Button>
+      ) : (
         <Button className={styles['chip']} variant="primary" onClick={chooseServer}>
           Choose a server
         </Button>

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react'
-import type { AppState, Connection } from '../../shared/api.ts'
+import type { AppState } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
 import { useStore } from '../state/store.ts'
 import { cx } from '../ui/cx.ts'
@@ -57,7 +56,7 @@ export function StatusBar({ app }: { readonly app: AppState }) {
           agent <b>{formatMs(counts.agentMsPerRequest)}</b> a request
         </span>
       )}
-      <span className={styles['end']}>{connectionWords(app.connection, app.capture === 'paused')}</span>
+      <span className={styles['end']}>{stateWords(app)}</span>
       <span className={styles['optional']}>
         <Kbd>?</Kbd> keys
       </span>
@@ -81,17 +80,18 @@ function Count({ value, words, warn = false, title }: CountProps) {
   )
 }
 
-function connectionWords(connection: Connection, paused: boolean): ReactNode {
+function stateWords({ connection, tap, capture }: AppState): string {
+  const paused = capture === 'paused' ? 'paused, ' : ''
   switch (connection.kind) {
     case 'idle':
     case 'failed':
-      return 'not attached'
+      return tap.kind === 'open' ? `${paused}wire only` : 'not attached'
     case 'attaching':
       return 'attaching…'
     case 'waiting':
       return `waiting since ${formatClock(connection.since)}`
     case 'attached':
-      return `${paused ? 'paused, ' : ''}attached ${formatClock(connection.since)}`
+      return `${paused}attached ${formatClock(connection.since)}`
     default:
       return assertNever(connection)
   }

@@ -2,6 +2,7 @@ import { Eraser, Keyboard, Pause } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
+import { TapChip } from '../tap/TapChip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { FilterBox } from './FilterBox.tsx'
@@ -22,7 +23,8 @@ export function Toolbar({ app, onHelp }: ToolbarProps) {
       <VisuallyHidden>
         <h1>Propscope</h1>
       </VisuallyHidden>
-      <ServerChip connection={app.connection} />
+      <ServerChip app={app} />
+      <TapChip app={app} />
       <div className={styles['capture']}>
         <Recording app={app} />
         <IconButton
@@ -50,7 +52,7 @@ function Recording({ app }: { readonly app: AppState }) {
       type="button"
       className={styles['record']}
       data-on={on || undefined}
-      disabled={app.connection.kind !== 'attached' && app.connection.kind !== 'waiting'}
+      disabled={app.connection.kind !== 'attached' && app.connection.kind !== 'waiting' && app.tap.kind !== 'open'}
       aria-label={on ? 'Pause recording' : 'Resume recording'}
       title={on ? 'Pause recording' : 'Resume recording'}
       onClick={() => void backend.setCapture(on ? 'paused' : 'recording')}

@@ -8,6 +8,12 @@ it('knows its keys and leaves the others alone', () => {
     { kind: 'move', by: -1 },
     { kind: 'move', by: -1 },
   ])
-  expect(['Enter', 'Escape', '/', '?'].map(key => actionFor(key)?.kind)).toEqual(['open', 'close', 'filter', 'help'])
+  expect(['Enter', 'Escape', '/', 't', '?'].map(key => actionFor(key)?.kind)).toEqual([
+    'open',
+    'close',
+    'filter',
+    'tap',
+    'help',
+  ])
   expect(['a', ' ', 'Tab', 'PageDown', 'J'].map(actionFor)).toEqual([null, null, null, null, null])
 })

@@ -1,6 +1,6 @@
 export type KeyAction =
   | { readonly kind: 'move'; readonly by: number }
-  | { readonly kind: 'open' | 'close' | 'filter' | 'help' }
+  | { readonly kind: 'open' | 'close' | 'filter' | 'tap' | 'help' }
 
 /** Rows that End and Home move by: more than there can be. */
 const ALL = 1e9
@@ -24,6 +24,8 @@ export function actionFor(key: string): KeyAction | null {
       return { kind: 'close' }
     case '/':
       return { kind: 'filter' }
+    case 't':
+      return { kind: 'tap' }
     case '?':
       return { kind: 'help' }
     default:

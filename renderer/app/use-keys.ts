@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { moveSelection } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { TAP_ID } from '../tap/TapChip.tsx'
 import { FILTER_ID } from './FilterBox.tsx'
 import { actionFor } from './key-actions.ts'
 
@@ -35,6 +36,11 @@ export function useKeys(active: boolean, onHelp: () => void): void {
           break
         case 'filter':
           document.getElementById(FILTER_ID)?.focus()
+          break
+        case 'tap':
+          // As a click: it turns the tap on where it is off, and the focus comes back to it.
+          document.getElementById(TAP_ID)?.focus()
+          document.getElementById(TAP_ID)?.click()
           break
         case 'help':
           onHelp()

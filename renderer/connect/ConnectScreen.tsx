@@ -10,6 +10,7 @@ import { DemoCard } from './DemoCard.tsx'
 import { FoundServers } from './FoundServers.tsx'
 import { Logo } from './Logo.tsx'
 import { Progress } from './Progress.tsx'
+import { TapCard } from './TapCard.tsx'
 import { useAttach } from './use-attach.ts'
 import { useServers } from './use-servers.ts'
 
@@ -18,7 +19,7 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
   const asked = useStore(state => state.connectOpen)
   const info = useStore(state => state.info)
   const servers = useServers()
-  const { attach, startDemo, failure, busyWith } = useAttach(app)
+  const { attach, tap, startDemo, failure, busyWith } = useAttach(app)
   return (
     <div className={styles['screen']}>
       <div className={styles['corner']}>
@@ -43,7 +44,7 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
         </header>
         {failure ? <ProblemNote title={failure.title} problem={failure.problem} /> : null}
         <Progress app={app} />
-        <FoundServers servers={servers} attach={attach} busyWith={busyWith} />
+        <FoundServers servers={servers} attach={attach} tap={tap} busyWith={busyWith} />
         <div className={styles['two']}>
           <DemoCard
             demo={app.demo}
@@ -53,6 +54,7 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
           />
           <ByHand attach={attach} disabled={busyWith !== null} />
         </div>
+        <TapCard tap={app.tap} disabled={busyWith !== null} />
         <p className={styles['promise']}>
           Nothing leaves this machine. Attaching changes no answer of your server, and detaching leaves nothing behind.
           {info ? ` Propscope ${info.version}.` : ''}

@@ -9,11 +9,12 @@ import type { Servers } from './use-servers.ts'
 export interface FoundServersProps {
   readonly servers: Servers
   readonly attach: (target: string) => void
+  readonly tap: (origin: string) => void
   readonly busyWith: string | null
 }
 
 /** The Next servers of this machine, kept up to date while the screen is shown. */
-export function FoundServers({ servers: { found, lookNow }, attach, busyWith }: FoundServersProps) {
+export function FoundServers({ servers: { found, lookNow }, attach, tap, busyWith }: FoundServersProps) {
   return (
     <section aria-labelledby="found" className={styles['section']}>
       <div className={styles['head']}>
@@ -33,7 +34,7 @@ export function FoundServers({ servers: { found, lookNow }, attach, busyWith }: 
         ) : (
           <ul>
             {found.map(server => (
-              <ServerCard key={keyOf(server)} server={server} attach={attach} busyWith={busyWith} />
+              <ServerCard key={keyOf(server)} server={server} attach={attach} tap={tap} busyWith={busyWith} />
             ))}
           </ul>
         )}

@@ -10,11 +10,12 @@ import styles from './ServerCard.module.css'
 export interface ServerCardProps {
   readonly server: FoundServer
   readonly attach: (target: string) => void
+  readonly tap: (origin: string) => void
   readonly busyWith: string | null
 }
 
 /** One found server: what it is and the button, or why it cannot be attached and what to do. */
-export function ServerCard({ server, attach, busyWith }: ServerCardProps) {
+export function ServerCard({ server, attach, tap, busyWith }: ServerCardProps) {
   const name = safeText(server.name)
   const busy = busyWith === server.origin
   return (
@@ -55,7 +56,18 @@ export function ServerCard({ server, attach, busyWith }: ServerCardProps) {
           {busy ? 'Attaching…' : 'Attach'}
         </Button>
       ) : (
-        <span className={styles['word']}>not attachable</span>
+        <div className={styles['other']}>
+          <span className={styles['word']}>not attachable</span>
+          <Button
+            aria-label={`Tap ${name} instead`}
+            title="Show what goes over the wire, without an agent inside the server"
+            disabled={busyWith !== null}
+            busy={busy}
+            onClick={() => tap(server.origin)}
+          >
+            {busy ? 'Opening…' : 'Tap it instead'}
+          </Button>
+        </div>
       )}
     </li>
   )

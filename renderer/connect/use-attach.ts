@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { AppState, AttachedServer } from '../../shared/api.ts'
+import type { AppState } from '../../shared/api.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import { hostWords } from '../app/server-words.ts'
 import { backend } from '../state/backend.ts'
@@ -12,6 +12,8 @@ export interface Failure {
 
 export interface Attach {
   readonly attach: (target: string) => void
+  /** The wire alone, where no agent can be put in. */
+  readonly tap: (origin: string) => void
   readonly startDemo: () => void
   readonly failure: Failure | null
   /** The target that is being attached to, `demo`, or null. */
@@ -23,7 +25,7 @@ export function useAttach(app: AppState): Attach {
   const [own, setOwn] = useState<Failure | null>(null)
   const [asking, setAsking] = useState<string | null>(null)
   const { connection, demo } = app
-  const run = async (name: string, title: string, call: () => Promise<Result<AttachedServer>>) => {
+  const run = async (name: string, title: string, call: () => Promise<Result<unknown>>) => {
     setOwn(null)
     setAsking(name)
     const result = await call()
@@ -38,6 +40,8 @@ export function useAttach(app: AppState): Attach {
   const busyWith = demo.kind === 'starting' ? 'demo' : (asking ?? attaching)
   return {
     attach: target => void run(target, attachTitle(target), () => backend.attach(target)),
+    tap: origin =>
+      void run(origin, `Could not open the tap in front of ${hostWords(origin)}`, () => backend.openTap(origin, null)),
     startDemo: () => void run('demo', 'The demo shop did not start', () => backend.startDemo()),
     failure: busyWith === null ? (own ?? failed) : null,
     busyWith,

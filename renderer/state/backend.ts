@@ -1,4 +1,4 @@
-import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer } from '../../shared/api.ts'
+import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer, TapState } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
 import { ExchangeFeed } from './feed.ts'
@@ -14,6 +14,8 @@ let frameAsked = false
 
 /** The rows; read them in components through `useRows`. */
 export const feed = new ExchangeFeed(() => rpc().listExchanges(), tellReact)
+
+export type OpenTap = Extract<TapState, { kind: 'open' }>
 
 /** At most one React update a frame; a hidden window gets none, and the data is still kept up to date. */
 function tellReact() {
@@ -84,6 +86,14 @@ export const backend = {
   startDemo: (): Promise<Result<AttachedServer>> => asResult(rpc().startDemo()),
   sendTestRequest: (path: string): Promise<Result<{ readonly status: number }>> =>
     asResult(rpc().sendTestRequest(path)),
+  /** `target` null: the attached server; `port` null: the one of the last time, or any that is free. */
+  openTap: (target: string | null, port: number | null): Promise<Result<OpenTap>> =>
+    asResult(rpc().openTap(target, port)),
+  async closeTap(): Promise<void> {
+    await rpc().closeTap()
+  },
+  /** A path of the tap, or of the server where there is no tap, in the system's browser. */
+  openInBrowser: (path: string): Promise<Result<null>> => asResult(rpc().openInBrowser(path)),
   async setCapture(mode: CaptureMode): Promise<void> {
     useStore.setState({ app: await rpc().setCapture(mode) })
   },

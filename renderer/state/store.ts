@@ -12,8 +12,10 @@ export interface UiState {
   readonly selected: string | null
   /** The details pane is open. */
   readonly detailsOpen: boolean
-  /** The user asked for the connect screen while attached. */
+  /** The user asked for the connect screen while there is a timeline. */
   readonly connectOpen: boolean
+  /** The tap's panel in the toolbar is open. */
+  readonly tapPanel: boolean
   /** Counts up whenever rows changed, at most once a frame. */
   readonly rowsVersion: number
 }
@@ -25,5 +27,6 @@ export const useStore = create<UiState>()(() => ({
   selected: null,
   detailsOpen: false,
   connectOpen: false,
+  tapPanel: false,
   rowsVersion: 0,
 }))
