@@ -14,7 +14,7 @@ export interface RingFile {
 }
 
 const MEGABYTE = 1024 * 1024
-const SIZE = 16 * MEGABYTE
+const SIZE = 8 * MEGABYTE
 /** Memory as a file; elsewhere a busy disk could hold the server. */
 const FOLDER = '/dev/shm'
 
