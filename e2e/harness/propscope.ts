@@ -28,8 +28,13 @@ export interface Recording {
 }
 
 /** Starts `propscope record --attach target …` and waits until it is attached. */
-export async function startRecording(target: string, args: readonly string[] = []): Promise<Recording> {
-  const child = propscope(['record', '--attach', target, ...args])
+export function startRecording(target: string, args: readonly string[] = []): Promise<Recording> {
+  return startRecordingWith(['--attach', target, ...args])
+}
+
+/** Starts `propscope record …` and waits until it says that it records. */
+export async function startRecordingWith(args: readonly string[]): Promise<Recording> {
+  const child = propscope(['record', ...args])
   const banner = await child.until('“recording” line', ({ stderr }) => /^recording .*(?=\n)/m.exec(stderr)?.[0], 30_000)
   const exchanges = () => parseLines(child.stdout)
   return {
