@@ -1,9 +1,10 @@
 import type { AppInfo, AppState, Backend, BackendApi, CaptureMode, ExchangeBatch, FrontendApi } from '../shared/api.ts'
 import { READ_BODY_LIMIT } from '../shared/api.ts'
+import type { Exchange } from '../shared/exchange.ts'
 import { fail } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
-import { type Capture, createCapture } from './capture/capture.ts'
 import { createCounts } from './capture/counts.ts'
+import { createSessions } from './capture/sessions.ts'
 import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { createExchangeStore } from './exchanges/store.ts'
@@ -33,27 +34,28 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     stateSoon()
   })
   let mode: CaptureMode = 'recording'
-  let capture: Capture | null = null
   let stateTimer: NodeJS.Timeout | null = null
 
+  const sessions = createSessions({
+    reader,
+    wanted: 'changes',
+    listener: {
+      exchange(exchange) {
+        const before = store.get(exchange.id)
+        feed.changed(exchange)
+        feed.removed(store.put(exchange))
+        if (isIncomplete(exchange) && !(before && isIncomplete(before))) counts.incomplete()
+      },
+      body: (id, part, bytes) => bodies.put(id, part, bytes),
+    },
+  })
   const connector = createConnector({
     sinkFor(server, hello) {
       const own = counts.forLink()
-      capture = createCapture(server, hello, reader, {
-        exchange(exchange) {
-          feed.changed(exchange)
-          feed.removed(store.put(exchange))
-          if (exchange.state === 'finished' && exchange.gaps.length > 0) counts.incomplete()
-        },
-        body(id, part, bytes) {
-          void bodies.put(id, part, bytes)
-        },
-        stats(stats) {
-          own.update(stats)
-          stateSoon()
-        },
+      return sessions.of(server.origin).agent(server, hello, stats => {
+        own.update(stats)
+        stateSoon()
       })
-      return capture
     },
   })
   const demo = createDemo()
@@ -96,7 +98,7 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     async setCapture(next) {
       mode = next
       connector.setCapture(next === 'recording')
-      if (next === 'paused') capture?.cut('Recording was paused while this request ran.')
+      if (next === 'paused') sessions.cut('Recording was paused while this request ran.')
       pushState()
       return state()
     },
@@ -136,6 +138,7 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     async close() {
       await connector.close()
       await demo.stop()
+      sessions.close()
       feed.close()
       if (stateTimer) clearTimeout(stateTimer)
       await reader.close()
@@ -143,3 +146,5 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     },
   }
 }
+
+const isIncomplete = (exchange: Exchange) => exchange.state === 'finished' && exchange.gaps.length > 0

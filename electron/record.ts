@@ -3,8 +3,8 @@ import type { Writable } from 'node:stream'
 import type { Exchange } from '../shared/exchange.ts'
 import type { Problem } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
-import { type Capture, createCapture } from './capture/capture.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
+import { createSessions } from './capture/sessions.ts'
 import { say, sayProblem } from './command/say.ts'
 import { untilSignal } from './command/until-signal.ts'
 import { createConnector } from './servers/connector.ts'
@@ -35,7 +35,6 @@ export async function record(options: RecordOptions): Promise<number> {
   const ending = untilAsked()
   const reader = createAnswerReader()
   const values = new Map<string, string>()
-  const captures: Capture[] = []
   let written = 0
   let trouble: Error | null = null
   let began = false
@@ -61,23 +60,23 @@ export async function record(options: RecordOptions): Promise<number> {
     if (isFull()) ending.ask()
   }
 
+  const sessions = createSessions({
+    reader,
+    wanted: 'finished',
+    listener: {
+      exchange: write,
+      body(id, part, bytes) {
+        if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
+      },
+    },
+  })
   const connector = createConnector({
     sinkFor(server, hello) {
       const own = counts.forLink()
-      const capture = createCapture(server, hello, reader, {
-        exchange(exchange) {
-          if (exchange.state === 'finished') write(exchange)
-        },
-        body(id, part, bytes) {
-          if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
-        },
-        stats(stats) {
-          own.update(stats)
-          longestMs = Math.max(longestMs, stats.longestMs)
-        },
+      return sessions.of(server.origin).agent(server, hello, stats => {
+        own.update(stats)
+        longestMs = Math.max(longestMs, stats.longestMs)
       })
-      captures.push(capture)
-      return capture
     },
   })
   connector.onChange(connection => {
@@ -101,7 +100,8 @@ export async function record(options: RecordOptions): Promise<number> {
   await ending.promise
   if (timer) clearTimeout(timer)
   await connector.close()
-  for (const capture of captures) await capture.settled()
+  await sessions.settled()
+  sessions.close()
   await reader.close()
   if (options.out !== null && !trouble) await new Promise<void>(resolve => out.end(resolve))
   if (began) say(summary(written, counts, longestMs))

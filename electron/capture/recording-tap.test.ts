@@ -4,6 +4,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { type AnswerReader, createAnswerReader } from '../analysis/answer-reader.ts'
 import { correlate, newCorrelation } from '../correlate/correlation.ts'
+import { FIRST_SOURCE } from '../correlate/state.ts'
 import { play, type RawServer, rawServer } from '../tap/wire.ts'
 import { openRecordingTap, type RecordingTap, type RecordingTapOptions } from './recording-tap.ts'
 
@@ -36,7 +37,7 @@ async function open(more: Partial<RecordingTapOptions> = {}): Promise<RecordingT
   const opened = await openRecordingTap({
     target: origin,
     port: null,
-    stateOf: () => state,
+    wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
     tell(event) {
       for (const exchange of correlate(state, event)) exchanges.set(exchange.id, exchange)
     },
@@ -106,11 +107,7 @@ it('frees its port when it is closed, and refuses one that is taken', async () =
   const again = await openRecordingTap({
     target: `http://127.0.0.1:${server.port}`,
     port,
-    stateOf: () =>
-      newCorrelation({ origin: '', next: null, mode: null, pid: null }, null, 'S', {
-        epochMs: epochMs(0),
-        monotonicMs: monotonicMs(0),
-      }),
+    wireOf: () => undefined,
     tell: () => {},
     reader,
     listener: { body: () => {} },

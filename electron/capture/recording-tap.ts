@@ -1,6 +1,8 @@
 import { ok, type Problem, type Result } from '../../shared/problem.ts'
+import type { RequestNumber } from '../../shared/raw-events.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
-import type { Correlation, CorrelationEvent } from '../correlate/correlation.ts'
+import type { CorrelationEvent } from '../correlate/correlation.ts'
+import type { WireDraft } from '../correlate/draft.ts'
 import type { TapSink } from '../tap/conversation.ts'
 import { openTap } from '../tap/tap.ts'
 import { createTapCapture, type TapBodyListener } from './tap-capture.ts'
@@ -12,9 +14,9 @@ export interface RecordingTapOptions {
   readonly port: number | null
   /** Names besides loopback's and the target's under which the tap may be asked. */
   readonly hosts?: readonly string[]
-  /** The correlation of the moment: agents may come and go while the tap stays. */
-  readonly stateOf: () => Correlation
-  /** Hands an event to that correlation; in the order in which things happened. Called from turns of the loop of their own, never from within a call of ours. */
+  /** The request that the correlation has under this tap's number, as long as it is open. */
+  readonly wireOf: (request: RequestNumber) => WireDraft | undefined
+  /** Hands an event to the correlation; in the order in which things happened. Called from turns of the loop of their own, never from within a call of ours. */
   readonly tell: (event: CorrelationEvent) => void
   /** Shared by all captures; not closed here. */
   readonly reader: AnswerReader
@@ -55,8 +57,8 @@ const CHANGES_MS = 100
 
 /** Problems: `bad-target` (no HTTP origin, or the tap itself), `tap-failed` (the port is taken or not allowed). */
 export async function openRecordingTap(options: RecordingTapOptions): Promise<Result<RecordingTap>> {
-  const { target, port, hosts = [], stateOf, tell, reader, listener, onChange } = options
-  const capture = createTapCapture(stateOf, tell, reader, listener)
+  const { target, port, hosts = [], wireOf, tell, reader, listener, onChange } = options
+  const capture = createTapCapture(wireOf, tell, reader, listener)
   let recording = true
   let requests = 0
   let droppedBytes = 0

@@ -5,6 +5,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { createAnswerReader } from '../analysis/answer-reader.ts'
 import { type CorrelationEvent, correlate, newCorrelation } from '../correlate/correlation.ts'
+import { FIRST_SOURCE } from '../correlate/state.ts'
 import { play, rawServer, tapOf } from '../tap/wire.ts'
 import { createTapCapture } from './tap-capture.ts'
 
@@ -33,7 +34,7 @@ it.each([100, 5_000_000])('makes an exchange with props of %d bytes out of bytes
   const tell = (event: CorrelationEvent) => {
     for (const exchange of correlate(state, event)) last.set(exchange.id, exchange)
   }
-  const capture = createTapCapture(() => state, tell, reader, {
+  const capture = createTapCapture(request => state.taps.get(FIRST_SOURCE)?.wires.get(request), tell, reader, {
     body: (_, part, bytes) => void bodies.set(part, bytes.byteLength),
   })
   const tap = await tapOf(server.port, capture)

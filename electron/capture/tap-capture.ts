@@ -1,12 +1,13 @@
 import type { BodyPart } from '../../shared/api.ts'
 import type { RequestNumber, TapEndEvent, TapEvent, TapResponseHeadEvent } from '../../shared/raw-events.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
-import type { Correlation, CorrelationEvent } from '../correlate/correlation.ts'
+import type { CorrelationEvent } from '../correlate/correlation.ts'
+import type { WireDraft } from '../correlate/draft.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
 import type { TapSink } from '../tap/conversation.ts'
 import { createSpool } from '../tap/spool.ts'
 
-/** What a tap's events and bodies become; `tell` hands an event to the correlation that `stateOf` gives. */
+/** What a tap's events and bodies become; `tell` hands an event to the correlation, of which `wireOf` gives a request that is open. */
 export interface TapCapture extends TapSink {
   /** Resolves when the bytes of all that has ended so far have been read. */
   settled(): Promise<void>
@@ -26,11 +27,11 @@ export interface TapBodyListener {
 }
 
 /**
- * Bodies wait in a spool until their requests end; then they are read one after the other, off the way of what is forwarded. `stateOf`: the correlation of
- * the moment (an agent may come and go while the tap stays).
+ * Bodies wait in a spool until their requests end; then they are read one after the other, off the way of what is forwarded. `wireOf`: the
+ * request that the correlation has under the tap's number, as long as it is open.
  */
 export function createTapCapture(
-  stateOf: () => Correlation,
+  wireOf: (request: RequestNumber) => WireDraft | undefined,
   tell: (event: CorrelationEvent) => void,
   reader: AnswerReader,
   listener: TapBodyListener,
@@ -47,7 +48,7 @@ export function createTapCapture(
     const { request } = end
     const dropped = end.received?.dropped ?? 0
     const bytes = await spool.take(keyOf(request))
-    const wire = stateOf().wires.get(request)
+    const wire = wireOf(request)
     if (!wire) return
     const nothing = { kind: 'wire-read', request, props: null, nextError: null, next: null } as const
     if (!bytes) {

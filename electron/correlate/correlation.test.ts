@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Exchange, ExchangeServer } from '../../shared/exchange.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { type Correlation, type CorrelationEvent, correlate, newCorrelation } from './correlation.ts'
+import { openRequests } from './state.ts'
 import { eventsOf } from './story.ts'
 
 const DEV: ExchangeServer = { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 7 }
@@ -70,7 +71,7 @@ describe('correlate', () => {
       ],
       gaps: [],
     })
-    expect(state.drafts.size).toBe(0)
+    expect(openRequests(state).drafts).toBe(0)
   })
 
   it('shows a request while it runs, and that its call has begun', () => {
@@ -117,7 +118,7 @@ describe('correlate', () => {
       ),
     )
     expect(exchanges).toHaveLength(60)
-    expect(state.drafts.size).toBe(0)
+    expect(openRequests(state).drafts).toBe(0)
     for (const [index, exchange] of exchanges.entries()) {
       const n = index + 1
       expect(exchange.request.params).toEqual({ id: String(n) })
@@ -221,10 +222,10 @@ describe('correlate', () => {
   it('closes what still runs when the connection ends, and says so', () => {
     const { exchanges, state } = run([
       ...eventsOf('0 GET /slow\n5 call /slow'),
-      { kind: 'closed', why: 'The server went away.' },
+      { kind: 'agent-closed', why: 'The server went away.' },
     ])
     expect(only(exchanges)).toMatchObject({ state: 'finished', durationMs: null, gaps: ['The server went away.'] })
-    expect(state.drafts.size).toBe(0)
+    expect(openRequests(state).drafts).toBe(0)
   })
 
   it('gives the same exchanges for the same events', () => {

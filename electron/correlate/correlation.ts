@@ -1,36 +1,49 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { RequestEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
+import { inContext } from './context.ts'
 import type { AnswerReadEvent, Draft } from './draft.ts'
-import { best, isSame, join } from './join.ts'
-import { exchangeOf, finish, isAwaitingAnswer, settle } from './settle.ts'
-import { type Correlation, type CorrelationEvent, LATE_MS, nextId } from './state.ts'
+import { best, isSame, join, offsetOf } from './join.ts'
+import { finish, isAwaitingAnswer, settle, shown } from './settle.ts'
+import {
+  type AgentSide,
+  type Correlation,
+  type CorrelationEvent,
+  FIRST_SOURCE,
+  forgetSources,
+  LATE_MS,
+  nextId,
+  openAgent,
+  type SourceNumber,
+} from './state.ts'
 import { isWireOver } from './wire-exchange.ts'
-import { closeWires, takeWire, tickWires } from './wires.ts'
+import { closeTap, cutWires, takeWire, tickWires, wiresWithoutAgent } from './wires.ts'
 
-export { type Correlation, type CorrelationEvent, newCorrelation } from './state.ts'
+export { type Correlation, type CorrelationEvent, newCorrelation, type SourceNumber } from './state.ts'
 
 /**
  * Takes one event in and gives the exchanges that it changed (none, mostly one). Deterministic: the same events give the same exchanges.
- * Events of one request may come in any order after its start.
+ * Events of one request may come in any order after its start. `source`: of the agent or the tap that it is from; of a `tick` and a `cut` it says nothing.
  */
-export function correlate(state: Correlation, event: CorrelationEvent): readonly Exchange[] {
+export function correlate(
+  state: Correlation,
+  event: CorrelationEvent,
+  source: SourceNumber = FIRST_SOURCE,
+): readonly Exchange[] {
+  const changed = change(state, event, source)
+  return changed.length === 0 ? changed : changed.map(exchange => inContext(state.context, exchange))
+}
+
+function change(state: Correlation, event: CorrelationEvent, source: SourceNumber): readonly Exchange[] {
   switch (event.kind) {
-    case 'stats':
-      state.clock = event.clock
-      return []
     case 'tick':
       return [...tick(state, event.now), ...tickWires(state, event.now)]
-    case 'closed':
-      return [
-        ...[...state.drafts.values()].flatMap(draft => {
-          draft.closedBy = event.why
-          if (draft.wire) draft.wire.closedBy = event.why
-          // Its bytes are here and still being read.
-          return isAwaitingAnswer(draft) ? [] : [finish(state, draft)]
-        }),
-        ...closeWires(state, event.why),
-      ]
+    case 'cut': {
+      const cut = [...state.agents.values()].flatMap(agent => close(state, agent, event.why))
+      return [...cut, ...cutWires(state, event.why)]
+    }
+    case 'tap-closed':
+      return closeTap(state, source, event.why)
     case 'tap-clock':
     case 'tap-request-start':
     case 'tap-response-head':
@@ -38,34 +51,69 @@ export function correlate(state: Correlation, event: CorrelationEvent): readonly
     case 'tap-not-understood':
     case 'wire-reading':
     case 'wire-read':
-      return takeWire(state, event)
-    case 'request-start':
-      return begin(state, event)
+      return takeWire(state, source, event)
+    case 'agent-opened':
+      openAgent(state, source, event)
+      return []
     default: {
-      const draft = state.drafts.get(event.request)
-      if (!draft) {
-        state.orphans += 1
-        return []
-      }
-      return take(state, draft, event)
+      const agent = state.agents.get(source)
+      if (agent) return hear(state, agent, event)
+      state.orphans += 1
+      return []
     }
   }
 }
 
-function begin(state: Correlation, event: Extract<RequestEvent, { kind: 'request-start' }>): readonly Exchange[] {
-  if (state.drafts.has(event.request)) {
+type AgentSideEvent = Extract<CorrelationEvent, RequestEvent | AnswerReadEvent | { kind: 'stats' | 'agent-closed' }>
+
+function hear(state: Correlation, agent: AgentSide, event: AgentSideEvent): readonly Exchange[] {
+  switch (event.kind) {
+    case 'stats':
+      agent.clock = event.clock
+      return []
+    case 'agent-closed': {
+      agent.closed = true
+      const changed = close(state, agent, event.why)
+      forgetSources(state)
+      return [...changed, ...wiresWithoutAgent(state)]
+    }
+    case 'request-start':
+      return begin(state, agent, event)
+    default: {
+      const draft = agent.drafts.get(event.request)
+      if (draft) return take(state, draft, event)
+      state.orphans += 1
+      return []
+    }
+  }
+}
+
+/** Nothing more of what it saw is heard. Bytes that are here are still being read, and what runs over the wire may go on there. */
+function close(state: Correlation, agent: AgentSide, why: string): readonly Exchange[] {
+  return [...agent.drafts.values()].flatMap(draft => {
+    draft.closedBy ??= why
+    return isAwaitingAnswer(draft) ? [] : settle(state, draft)
+  })
+}
+
+function begin(
+  state: Correlation,
+  agent: AgentSide,
+  event: Extract<RequestEvent, { kind: 'request-start' }>,
+): readonly Exchange[] {
+  if (agent.drafts.has(event.request)) {
     state.duplicates += 1
     return []
   }
-  const startedAt = toEpochMs(event.at, state.clock)
-  const found = [...state.wires.values()].filter(
-    one => one.draft === null && isSame(one, event, startedAt, state.offsets),
+  const startedAt = toEpochMs(event.at, agent.clock)
+  const half = { start: event, startedAt, agent }
+  const found = [...state.taps.values()].flatMap(tap =>
+    [...tap.wires.values()].filter(wire => wire.draft === null && isSame(wire, half)),
   )
-  const wire = best(found, one => one.start.ordinal - event.ordinal)
+  const wire = best(found, one => offsetOf(one, half))
   const draft: Draft = {
+    ...half,
     id: wire?.id ?? nextId(state, startedAt),
-    startedAt,
-    start: event,
     callStart: null,
     callEnd: null,
     calls: 0,
@@ -76,10 +124,11 @@ function begin(state: Correlation, event: Extract<RequestEvent, { kind: 'request
     wire: null,
     finished: false,
     closedBy: null,
+    overdueSince: null,
   }
-  if (wire) join(wire, draft, state.offsets)
-  state.drafts.set(event.request, draft)
-  return [exchangeOf(state, draft)]
+  if (wire) join(wire, draft)
+  agent.drafts.set(event.request, draft)
+  return shown(state, draft)
 }
 
 function take(
@@ -112,18 +161,19 @@ function take(
       draft.answer = event
       break
   }
-  return [settle(state, draft)]
+  return settle(state, draft)
 }
 
 /** Requests that have ended, but of which something stays out, are closed as they are after a while. */
 function tick(state: Correlation, now: EpochMs): readonly Exchange[] {
   const closed: Exchange[] = []
-  for (const [request, draft] of state.drafts) {
-    if (!draft.end || (draft.callStart && !draft.callEnd)) continue
-    if (isAwaitingAnswer(draft) || (draft.wire && !isWireOver(draft.wire))) continue
-    const since = state.overdue.get(request)
-    if (since === undefined) state.overdue.set(request, now)
-    else if (now - since > LATE_MS) closed.push(finish(state, draft))
+  for (const agent of state.agents.values()) {
+    for (const draft of agent.drafts.values()) {
+      if (!draft.end || (draft.callStart && !draft.callEnd)) continue
+      if (isAwaitingAnswer(draft) || (draft.wire && !isWireOver(draft.wire))) continue
+      if (draft.overdueSince === null) draft.overdueSince = now
+      else if (now - draft.overdueSince > LATE_MS) closed.push(...finish(state, draft))
+    }
   }
   return closed
 }

@@ -1,4 +1,4 @@
-import type { Props } from '../../shared/exchange.ts'
+import type { ExchangeServer, Props } from '../../shared/exchange.ts'
 import type {
   CallEndEvent,
   CallStartEvent,
@@ -13,6 +13,7 @@ import type {
 } from '../../shared/raw-events.ts'
 import type { EpochMs, ExchangeId } from '../../shared/units.ts'
 import type { NextNote } from '../analysis/answer.ts'
+import type { AgentSide, TapSide } from './state.ts'
 
 /** What was read out of an answer's bytes (analysis/answer.ts), told to the correlation as an event of its own. */
 export interface AnswerReadEvent {
@@ -40,6 +41,9 @@ export interface WireReadEvent extends Omit<AnswerReadEvent, 'kind'> {
 /** The wire's half of a request. Owned by the correlation. */
 export interface WireDraft {
   readonly id: ExchangeId
+  readonly tap: TapSide
+  /** As it was known when the request came. */
+  readonly server: ExchangeServer
   /** When its first byte came. */
   readonly startedAt: EpochMs
   readonly start: TapRequestStartEvent
@@ -59,6 +63,8 @@ export interface WireDraft {
 /** All that is known of one request so far. Owned by the correlation. */
 export interface Draft {
   readonly id: ExchangeId
+  /** Who saw it. */
+  readonly agent: AgentSide
   readonly startedAt: EpochMs
   readonly start: RequestStartEvent
   callStart: CallStartEvent | null
@@ -74,4 +80,6 @@ export interface Draft {
   finished: boolean
   /** Why an exchange was closed before everything of it was seen. */
   closedBy: string | null
+  /** When it was first waited for after its end, on our wall clock. */
+  overdueSince: EpochMs | null
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Exchange, ExchangeServer } from '../../shared/exchange.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { type Correlation, type CorrelationEvent, correlate, newCorrelation } from './correlation.ts'
+import { FIRST_SOURCE, openRequests, tapOf } from './state.ts'
 import { eventsOf } from './story.ts'
 import { wireEventsOf } from './wire-story.ts'
 
@@ -72,7 +73,7 @@ describe('both halves of a request', () => {
       ],
       gaps: [],
     })
-    expect([state.wires.size, state.drafts.size, state.orphans, state.duplicates]).toEqual([0, 0, 0, 0])
+    expect([openRequests(state), state.orphans, state.duplicates]).toEqual([{ drafts: 0, wires: 0 }, 0, 0])
   })
 
   it('become the same one in whatever order they come', () => {
@@ -133,7 +134,7 @@ describe('both halves of a request', () => {
     const state = started()
     const exchanges = run([...wire.slice(0, 4), ...inside.slice(0, 1), ...wire.slice(4)], state)
     expect(exchanges.map(exchange => exchange.source)).toEqual(['tap', 'both', 'tap'])
-    expect(state.offsets.get(50_001)).toBe(1)
+    expect([...tapOf(state, FIRST_SOURCE).offsets.values()]).toEqual([1])
   })
 
   it('keeps sixty requests apart that come all at once', () => {
@@ -177,7 +178,7 @@ describe('one half alone', () => {
     expect(only(run(WIRE, state)).state).toBe('running')
     expect(run([later(1200)], state)).toEqual([])
     expect(only(run([later(2300)], state))).toMatchObject({ source: 'tap', state: 'finished' })
-    expect(state.wires.size).toBe(0)
+    expect(openRequests(state).wires).toBe(0)
   })
 
   it('does not wait where the answer is ours', () => {
@@ -228,7 +229,7 @@ describe('one half alone', () => {
     const [start, ...rest] = wireEventsOf('1000 GET /a\n1001 200\n1002 end 1')
     run(rest, state)
     expect(state.orphans).toBe(2)
-    const exchanges = run([...(start ? [start, start] : []), { kind: 'closed', why: 'Gone.' }], state)
+    const exchanges = run([...(start ? [start, start] : []), { kind: 'cut', why: 'Gone.' }], state)
     expect(state.duplicates).toBe(1)
     expect(only(exchanges)).toMatchObject({ state: 'finished', gaps: ['Gone.'] })
   })

@@ -3,20 +3,34 @@ import type { TapEvent, TapRequestStartEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import type { Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
 import { headPairs } from './headers.ts'
-import { best, isSame, join } from './join.ts'
-import { exchangeOf, settle } from './settle.ts'
-import { type Correlation, LATE_MS, nextId } from './state.ts'
+import { best, isSame, join, offsetOf } from './join.ts'
+import { expire, settle, shown } from './settle.ts'
+import {
+  type Correlation,
+  forgetSources,
+  hasTap,
+  LATE_MS,
+  nextId,
+  type SourceNumber,
+  type TapSide,
+  tapOf,
+  watchingAgent,
+} from './state.ts'
 import { isWireOver, toWireExchange } from './wire-exchange.ts'
 
-/** Takes in what the tap tells. The agent's half may have come before, may come after, or not at all. */
-export function takeWire(state: Correlation, event: TapEvent | WireReadingEvent | WireReadEvent): readonly Exchange[] {
+/** Takes in what a tap tells. The agent's half may have come before, may come after, or not at all. */
+export function takeWire(
+  state: Correlation,
+  source: SourceNumber,
+  event: TapEvent | WireReadingEvent | WireReadEvent,
+): readonly Exchange[] {
   if (event.kind === 'tap-clock') {
-    state.tapClock = event.clock
+    tapOf(state, source).clock = event.clock
     return []
   }
-  if (event.kind === 'tap-request-start') return begin(state, event)
+  if (event.kind === 'tap-request-start') return begin(state, tapOf(state, source), event)
   if (event.request === null) return []
-  const wire = state.wires.get(event.request)
+  const wire = state.taps.get(source)?.wires.get(event.request)
   if (!wire) {
     state.orphans += 1
     return []
@@ -43,26 +57,27 @@ export function takeWire(state: Correlation, event: TapEvent | WireReadingEvent 
       wire.answer = event
       break
   }
-  return [told(state, wire)]
+  return told(state, wire)
 }
 
-function begin(state: Correlation, event: TapRequestStartEvent): readonly Exchange[] {
-  if (state.wires.has(event.request)) {
+function begin(state: Correlation, tap: TapSide, event: TapRequestStartEvent): readonly Exchange[] {
+  if (tap.wires.has(event.request)) {
     state.duplicates += 1
     return []
   }
-  const startedAt = toEpochMs(event.at, state.tapClock ?? state.clock)
-  const half = { start: event, startedAt, end: null }
+  const startedAt = toEpochMs(event.at, tap.clock ?? state.clock)
+  const half = { tap, start: event, startedAt, end: null }
   const found: Draft[] = []
-  for (const drafts of [state.drafts.values(), state.recent.keys()]) {
-    for (const one of drafts) {
-      if (one.wire === null && isSame(half, one.start, one.startedAt, state.offsets)) found.push(one)
-    }
+  const look = (drafts: Iterable<Draft>) => {
+    for (const draft of drafts) if (draft.wire === null && isSame(half, draft)) found.push(draft)
   }
-  const inside = best(found, one => event.ordinal - one.start.ordinal)
+  for (const agent of state.agents.values()) look(agent.drafts.values())
+  look(state.recent.keys())
+  const inside = best(found, one => offsetOf(half, one))
   const wire: WireDraft = {
     ...half,
     id: inside?.id ?? nextId(state, startedAt),
+    server: watchingAgent(state)?.server ?? state.server,
     headers: headPairs(event.head),
     head: null,
     reading: false,
@@ -71,50 +86,77 @@ function begin(state: Correlation, event: TapRequestStartEvent): readonly Exchan
     draft: null,
     closedBy: null,
   }
-  state.wires.set(event.request, wire)
+  tap.wires.set(event.request, wire)
   if (inside) reopen(state, inside, wire)
-  return [told(state, wire)]
+  return told(state, wire)
 }
 
 /** Where the agent's half was over already, it is not any more. */
 function reopen(state: Correlation, inside: Draft, wire: WireDraft): void {
-  join(wire, inside, state.offsets)
+  join(wire, inside)
   if (!state.recent.delete(inside)) return
   inside.finished = false
-  state.drafts.set(inside.start.request, inside)
+  inside.agent.drafts.set(inside.start.request, inside)
+  // Its agent may have been forgotten meanwhile.
+  state.agents.set(inside.agent.source, inside.agent)
 }
 
-function told(state: Correlation, wire: WireDraft): Exchange {
-  if (wire.draft) return wire.draft.finished ? exchangeOf(state, wire.draft) : settle(state, wire.draft)
+function told(state: Correlation, wire: WireDraft): readonly Exchange[] {
+  if (wire.draft) return wire.draft.finished ? shown(state, wire.draft) : settle(state, wire.draft)
   // No agent saw what had to be answered here, and none looks on where there is none.
-  const alone = !state.hasAgent || wire.end?.answeredBy === 'tap' || wire.start.localPort === null
-  return isWireOver(wire) && alone ? finish(state, wire) : { ...toWireExchange(wire, state.server), state: 'running' }
+  const alone = wire.end?.answeredBy === 'tap' || wire.start.localPort === null || !watchingAgent(state)
+  if (isWireOver(wire) && (alone || wire.closedBy !== null)) return [finish(state, wire)]
+  return state.wanted === 'changes' ? [{ ...toWireExchange(wire, wire.server), state: 'running' }] : []
 }
 
 function finish(state: Correlation, wire: WireDraft): Exchange {
-  state.wires.delete(wire.start.request)
-  return toWireExchange(wire, state.server)
+  wire.tap.wires.delete(wire.start.request)
+  if (wire.tap.closed) forgetSources(state)
+  return toWireExchange(wire, wire.server)
 }
 
-/** The agent's connection is gone, and nothing comes to be joined any more. */
-export function closeWires(state: Correlation, why: string): readonly Exchange[] {
-  return [...state.wires.values()].flatMap(wire => {
-    if (wire.draft !== null) return []
-    wire.closedBy = why
-    return isWireOver(wire) ? [finish(state, wire)] : []
-  })
+/** Nobody watches inside any more: what waited for that half stays alone. Where another agent watches, it goes on waiting for a while. */
+export function wiresWithoutAgent(state: Correlation): readonly Exchange[] {
+  if (watchingAgent(state)) return []
+  return everyWire(state).flatMap(wire => (wire.draft === null && isWireOver(wire) ? [finish(state, wire)] : []))
+}
+
+/** The tap is gone. It says of every request how it ended; where it could not, what runs is closed. */
+export function closeTap(state: Correlation, source: SourceNumber, why: string): readonly Exchange[] {
+  const tap = state.taps.get(source)
+  if (!tap) return []
+  tap.closed = true
+  const changed = [...tap.wires.values()].flatMap(wire => cut(state, wire, why))
+  forgetSources(state)
+  // All that it had to tell has come before this.
+  const alone = hasTap(state) ? [] : [...state.recent.keys()].flatMap(draft => expire(state, draft))
+  return [...changed, ...alone]
+}
+
+/** Nothing more is heard of what goes through any tap now. */
+export function cutWires(state: Correlation, why: string): readonly Exchange[] {
+  return everyWire(state).flatMap(wire => cut(state, wire, why))
+}
+
+/** What is over already may still find its other half. */
+function cut(state: Correlation, wire: WireDraft, why: string): readonly Exchange[] {
+  if (wire.end !== null) return []
+  wire.closedBy ??= why
+  return told(state, wire)
 }
 
 /** What waited for an agent's half that does not come is shown as the wire's alone. */
 export function tickWires(state: Correlation, now: EpochMs): readonly Exchange[] {
-  for (const [draft, since] of state.recent) {
-    if (since === null) state.recent.set(draft, now)
-    else if (now - since > LATE_MS) state.recent.delete(draft)
-  }
-  const closed: Exchange[] = []
-  for (const wire of state.wires.values()) {
-    if (wire.draft !== null || !isWireOver(wire) || wire.end === null) continue
-    if (now - (wire.startedAt + (wire.end.at - wire.start.at)) > LATE_MS) closed.push(finish(state, wire))
-  }
-  return closed
+  const inside = [...state.recent].flatMap(([draft, since]) => {
+    if (since !== null) return now - since > LATE_MS ? expire(state, draft) : []
+    state.recent.set(draft, now)
+    return []
+  })
+  const outside = everyWire(state).flatMap(wire => {
+    if (wire.draft !== null || !isWireOver(wire) || wire.end === null) return []
+    return now - (wire.startedAt + (wire.end.at - wire.start.at)) > LATE_MS ? [finish(state, wire)] : []
+  })
+  return [...inside, ...outside]
 }
+
+const everyWire = (state: Correlation) => [...state.taps.values()].flatMap(tap => [...tap.wires.values()])

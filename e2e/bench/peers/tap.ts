@@ -1,6 +1,7 @@
 import { createAnswerReader } from '../../../electron/analysis/answer-reader.ts'
 import { createTapCapture } from '../../../electron/capture/tap-capture.ts'
 import { type CorrelationEvent, correlate, newCorrelation } from '../../../electron/correlate/correlation.ts'
+import { FIRST_SOURCE } from '../../../electron/correlate/state.ts'
 import { createBodyStore } from '../../../electron/exchanges/bodies.ts'
 import { openTap } from '../../../electron/tap/tap.ts'
 import { epochMs, monotonicMs } from '../../../shared/units.ts'
@@ -20,7 +21,7 @@ const tell = (event: CorrelationEvent) => {
     gaps += exchange.gaps.length
   }
 }
-const capture = createTapCapture(() => state, tell, createAnswerReader(), {
+const capture = createTapCapture(request => state.taps.get(FIRST_SOURCE)?.wires.get(request), tell, createAnswerReader(), {
   body: (id, part, bytes) => bodies.put(id, part, bytes),
 })
 const sink = deaf ? { event() {}, body: () => true } : capture

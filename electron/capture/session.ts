@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import type { AttachedServer, BodyPart } from '../../shared/api.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import { ok, type Result } from '../../shared/problem.ts'
+import type { HelloEvent, StatsEvent } from '../../shared/raw-events.ts'
+import { epochMs, monotonicMs } from '../../shared/units.ts'
+import type { AnswerReader } from '../analysis/answer-reader.ts'
+import { createSourceMaps } from '../analysis/source-maps.ts'
+import {
+  type Correlation,
+  type CorrelationEvent,
+  correlate,
+  newCorrelation,
+  type SourceNumber,
+} from '../correlate/correlation.ts'
+import { seedFrom } from '../correlate/ids.ts'
+import { isIdle } from '../correlate/state.ts'
+import type { PipeSink } from '../pipe/link.ts'
+import { createAgentCapture } from './agent-capture.ts'
+import { openRecordingTap, type RecordingTap, type RecordingTapOptions } from './recording-tap.ts'
+
+/** Who hears what is captured. A body comes before the exchange that says it is there. */
+export interface CaptureListener {
+  exchange(exchange: Exchange): void
+  /** What it gives resolves when the bytes have left the heap. */
+  body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
+}
+
+export interface SessionOptions {
+  readonly origin: string
+  /** Shared by all sessions; not closed here. */
+  readonly reader: AnswerReader
+  readonly listener: CaptureListener
+  /** `finished`: exchanges that still run are not told, and cost nothing. */
+  readonly wanted: Correlation['wanted']
+}
+
+/** The capture of one server, through whatever sees it: agents, one after the other as its processes come and go, and a tap. */
+export interface CaptureSession {
+  readonly origin: string
+  /** Takes in what one agent tells, until its link is gone. `onStats`: its counters, since it was put in. */
+  agent(server: AttachedServer, hello: HelloEvent, onStats: (stats: StatsEvent) => void): PipeSink
+  /** Puts a tap in front of `target`, which is this server. Problems: as `openRecordingTap`'s. */
+  openTap(options: Pick<RecordingTapOptions, 'target' | 'port' | 'onChange'>): Promise<Result<SessionTap>>
+  /** Closes what still runs, saying why: nothing more of it will be heard. */
+  cut(why: string): void
+  /** Resolves when the bytes of all that has ended so far have been read. */
+  settled(): Promise<void>
+  close(): void
+}
+
+export interface SessionTap {
+  readonly tap: RecordingTap
+  /** Ends every connection, and says of what still ran how it ended. Twice does no harm. */
+  close(): Promise<void>
+}
+
+const TICK_MS = 500
+
+export function createSession({ origin, reader, listener, wanted }: SessionOptions): CaptureSession {
+  const unknown = { origin, next: null, mode: null, pid: null }
+  const state = newCorrelation(unknown, null, seedFrom(randomBytes(8)), readClock(), false, wanted)
+  const sourceMaps = createSourceMaps()
+  /** Work on what has been heard that is not over. */
+  const pending = new Set<Promise<void>>()
+  /** The newest of each exchange whose error is led back to its sources. */
+  const mapping = new Map<string, Exchange>()
+  let folder: string | null = null
+  let sources: SourceNumber = 0
+  let ticking: NodeJS.Timeout | null = null
+
+  const tell = (event: CorrelationEvent, source: SourceNumber) => {
+    for (const exchange of correlate(state, event, source)) publish(exchange)
+    wake()
+  }
+  /** An error's frames are led back to the sources before it is final. */
+  function publish(exchange: Exchange): void {
+    const failed = exchange.call?.error ?? exchange.renderError
+    if (exchange.state === 'running' || !failed) {
+      mapping.delete(exchange.id)
+      return listener.exchange(exchange)
+    }
+    mapping.set(exchange.id, exchange)
+    track(
+      sourceMaps.mapExchange(exchange, folder).then(mapped => {
+        if (mapping.get(exchange.id) !== exchange) return
+        mapping.delete(exchange.id)
+        listener.exchange(mapped)
+      }),
+    )
+  }
+  function track(work: Promise<void>): void {
+    const tracked = work.finally(() => pending.delete(tracked))
+    pending.add(tracked)
+  }
+  /** Time passes for the correlation as long as anything waits for it. */
+  function wake(): void {
+    ticking ??= setInterval(() => {
+      for (const exchange of correlate(state, { kind: 'tick', now: epochMs(Date.now()) })) publish(exchange)
+      if (isIdle(state)) rest()
+    }, TICK_MS)
+  }
+  function rest(): void {
+    if (ticking) clearInterval(ticking)
+    ticking = null
+  }
+  const nextSource = () => {
+    sources += 1
+    return sources
+  }
+
+  return {
+    origin,
+    agent(server, hello, onStats) {
+      const source = nextSource()
+      const { next, mode, pid } = server
+      folder = server.folder
+      // Whatever name somebody attached by, the session's requests are of one origin.
+      const known = { origin, next, mode, pid }
+      tell({ kind: 'agent-opened', server: known, folder, clock: hello.clock }, source)
+      return createAgentCapture({
+        draftOf: request => state.agents.get(source)?.drafts.get(request),
+        tell: event => tell(event, source),
+        reader,
+        listener,
+        onStats,
+        track,
+      })
+    },
+    async openTap(options) {
+      const source = nextSource()
+      const opened = await openRecordingTap({
+        ...options,
+        wireOf: request => state.taps.get(source)?.wires.get(request),
+        tell: event => tell(event, source),
+        reader,
+        listener,
+      })
+      if (!opened.ok) return opened
+      const tap = opened.value
+      // From now on the agent's requests may have another half.
+      tell({ kind: 'tap-clock', clock: readClock() }, source)
+      let closing: Promise<void> | null = null
+      async function close(): Promise<void> {
+        await tap.close()
+        tell({ kind: 'tap-closed', why: 'The tap was closed before this request ended.' }, source)
+      }
+      return ok({
+        tap,
+        close() {
+          closing ??= close()
+          return closing
+        },
+      })
+    },
+    cut(why) {
+      for (const exchange of correlate(state, { kind: 'cut', why })) publish(exchange)
+    },
+    async settled() {
+      // Reading one may lead to mapping one.
+      while (pending.size > 0) await Promise.all(pending)
+    },
+    close() {
+      rest()
+    },
+  }
+}
+
+const readClock = () => ({ epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) })
