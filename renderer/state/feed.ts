@@ -10,6 +10,8 @@ export class ExchangeFeed {
   readonly all = new SortedRows()
   /** Those that the filter lets through. */
   readonly shown = new SortedRows()
+  /** Some of them were seen on the wire. */
+  wired = false
   #keep: (row: ExchangeSummary) => boolean = () => true
   /** Revision of `all`; null while the whole list is under way. */
   #revision: number | null = null
@@ -32,9 +34,7 @@ export class ExchangeFeed {
     if (asked !== this.#asked) return
     const early = this.#early
     this.#early = []
-    this.all.clear()
-    this.shown.clear()
-    this.#apply({ ...whole, cleared: false })
+    this.#apply({ ...whole, cleared: true })
     this.#revision = whole.revision
     for (const batch of early) if (batch.revision > whole.revision) this.push(batch)
     this.changed()
@@ -67,6 +67,7 @@ export class ExchangeFeed {
     if (batch.cleared) {
       this.all.clear()
       this.shown.clear()
+      this.wired = false
     }
     if (batch.removed.length > 0) {
       this.all.remove(batch.removed)
@@ -74,6 +75,7 @@ export class ExchangeFeed {
     }
     for (const row of batch.upserts) {
       const what = this.all.put(row)
+      if (row.source !== 'agent') this.wired = true
       if (this.#keep(row)) this.shown.put(row)
       else if (what === 'changed') this.shown.remove([row.id])
     }

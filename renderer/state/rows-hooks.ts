@@ -6,6 +6,8 @@ import { useStore } from './store.ts'
 export interface Rows {
   readonly all: SortedRows
   readonly shown: SortedRows
+  /** Some of `all` were seen on the wire. */
+  readonly wired: boolean
   /** Changes whenever they did: the dependency for what is computed from them. */
   readonly version: number
 }
@@ -13,7 +15,7 @@ export interface Rows {
 /** The rows, and a new drawing of the component at most once a frame when they changed. */
 export function useRows(): Rows {
   const version = useStore(state => state.rowsVersion)
-  return { all: feed.all, shown: feed.shown, version }
+  return { all: feed.all, shown: feed.shown, wired: feed.wired, version }
 }
 
 /** One row; draws again only when that row changed. */

@@ -1,11 +1,12 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
+import { Badge } from '../ui/Badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './AddressCell.module.css'
 import { Cell } from './Cell.tsx'
 import columns from './columns.module.css'
-import { displayUrl } from './texts.ts'
+import { displayUrl, skewWords } from './texts.ts'
 
 /** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
 const LIMIT = 400
@@ -16,6 +17,11 @@ export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
   const full = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
   return (
     <Cell className={cx(columns['url'], styles['address'])} title={full}>
+      {row.skew === null ? null : (
+        <Badge tone="warn" title={skewWords(row.skew)}>
+          stale tab
+        </Badge>
+      )}
       {row.method === 'GET' ? null : <b className={styles['method']}>{safeText(shorten(row.method, 20))} </b>}
       {address}
       <Came row={row} />
@@ -24,6 +30,10 @@ export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
 }
 
 function Came({ row }: { readonly row: ExchangeSummary }) {
+  if (row.answeredBy === 'tap') {
+    const words = (row.status ?? 0) >= 500 ? 'the tap answered: no server there' : 'the tap refused it'
+    return <span className={styles['to']}> {words}</span>
+  }
   switch (row.outcome) {
     case 'redirect':
       return row.location === null ? null : (

@@ -6,13 +6,24 @@ import styles from './HeaderRow.module.css'
 import { type Axis, tickLabel } from './scale.ts'
 
 const HEADS = [
-  { name: 'Kind', className: columns['kind'] },
+  { name: 'Kind', className: columns['kind'], title: 'Kind of the request, and why it was made' },
+  {
+    name: 'Source',
+    className: columns['source'],
+    word: columns['word'],
+    title: 'Who saw it: the agent inside the server, the tap on the wire, or both',
+  },
   { name: 'Page', className: columns['page'] },
   { name: 'URL', className: columns['url'] },
   { name: 'Status', className: columns['num'] },
   { name: 'Call', className: cx(columns['num'], columns['call']), title: 'Time in getServerSideProps' },
   { name: 'Total', className: cx(columns['num'], columns['total']), title: 'Until the last byte was sent' },
   { name: 'Props', className: cx(columns['num'], columns['props']), title: 'Size of the props as JSON' },
+  {
+    name: 'Wire',
+    className: cx(columns['num'], columns['wire']),
+    title: 'Bytes of the answer as sent, after compression',
+  },
   { name: 'Cache', className: columns['cache'], title: 'Cache-Control: declared, struck out where another was sent' },
 ]
 
@@ -26,7 +37,7 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
       </HeadCell>
       {HEADS.map(head => (
         <HeadCell key={head.name} className={head.className} title={head.title}>
-          {head.name}
+          {'word' in head ? <span className={head.word}>{head.name}</span> : head.name}
         </HeadCell>
       ))}
       <HeadCell className={cx(columns['bars'], styles['ruler'])} label="Phases over time">

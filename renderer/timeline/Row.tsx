@@ -1,15 +1,18 @@
 import { CircleAlert } from 'lucide-react'
 import { memo } from 'react'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { ReasonIcon } from '../reason/ReasonIcon.tsx'
+import { SourceMark } from '../source/SourceMark.tsx'
 import { Badge } from '../ui/Badge.tsx'
 import { cx } from '../ui/cx.ts'
-import { formatBytes, formatMs } from '../ui/format.ts'
+import { formatBytes, formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import { AddressCell } from './AddressCell.tsx'
 import { Bar } from './Bar.tsx'
 import { Cell } from './Cell.tsx'
 import columns from './columns.module.css'
 import { kindLabel } from './filter.ts'
+import { begins, type Rail } from './navigation.ts'
 import styles from './Row.module.css'
 import { rowStatus } from './row-status.ts'
 import { StatusMark } from './StatusMark.tsx'
@@ -23,13 +26,19 @@ export interface RowProps {
   readonly ariaIndex: number
   readonly top: number
   readonly selected: boolean
+  /** Where it stands in its navigation, and what began that. */
+  readonly rail: Rail
+  readonly railTitle: string | undefined
+  /** Of the same navigation as the selected row. */
+  readonly mate: boolean
   readonly axis: Axis
   /** Epoch ms; only where the row is running, so that finished rows are drawn once. */
   readonly now: number | null
   readonly onSelect: (id: string) => void
 }
 
-export const Row = memo(function Row({ row, domId, ariaIndex, top, selected, axis, now, onSelect }: RowProps) {
+export const Row = memo(function Row(props: RowProps) {
+  const { row, domId, ariaIndex, top, selected, rail, railTitle, mate, axis, now, onSelect } = props
   const status = rowStatus(row)
   const elapsedMs = now === null ? 0 : Math.max(0, now - row.startedAt)
   return (
@@ -41,15 +50,24 @@ export const Row = memo(function Row({ row, domId, ariaIndex, top, selected, axi
       id={domId}
       aria-rowindex={ariaIndex}
       aria-selected={selected}
-      className={cx(columns['cells'], styles['row'], status === 'error' && styles['bad'])}
+      className={cx(columns['cells'], styles['row'], status === 'error' && styles['bad'], mate && styles['mate'])}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(row.id)}
     >
+      <span
+        className={cx(styles['rail'], styles[rail], begins(row) && styles['begins'])}
+        title={rail === 'none' ? undefined : railTitle}
+        aria-hidden
+      />
       <Cell>
         <StatusMark status={status} />
       </Cell>
       <Cell className={columns['kind']}>
         {row.replayOf === null ? <Badge>{kindLabel(row.kind)}</Badge> : <Badge tone="accent">replay</Badge>}
+        {row.reason === null ? null : <ReasonIcon name={row.reason} />}
+      </Cell>
+      <Cell className={columns['source']}>
+        <SourceMark source={row.source} wordClass={columns['word']} />
       </Cell>
       <Cell className={cx(columns['page'], styles['page'])} title={row.page ?? undefined}>
         {row.page === null ? <NoPage /> : safeText(shorten(row.page, 300))}
@@ -63,6 +81,7 @@ export const Row = memo(function Row({ row, domId, ariaIndex, top, selected, axi
         {row.durationMs === null ? <Nothing word="not over" /> : formatMs(row.durationMs)}
       </Cell>
       <PropsCell row={row} />
+      <WireCell row={row} />
       <CacheCell row={row} />
       <Cell className={cx(columns['bars'], styles['bars'])}>
         <Bar row={row} axis={axis} elapsedMs={elapsedMs} />
@@ -108,6 +127,18 @@ function PropsCell({ row }: { readonly row: ExchangeSummary }) {
         </span>
       ) : null}
       {row.propsBytes === null ? <Nothing word="no props" /> : formatBytes(row.propsBytes)}
+    </Cell>
+  )
+}
+
+function WireCell({ row: { wireBytes, bodyBytes } }: { readonly row: ExchangeSummary }) {
+  const of = bodyBytes === null ? '' : `, ${formatBytes(bodyBytes)} decoded`
+  return (
+    <Cell
+      className={cx(columns['num'], columns['wire'])}
+      title={wireBytes === null ? undefined : `${formatCountOf(wireBytes, 'byte')} as sent${of}`}
+    >
+      {wireBytes === null ? <Nothing word="not seen on the wire" /> : formatBytes(wireBytes)}
     </Cell>
   )
 }

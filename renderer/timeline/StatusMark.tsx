@@ -1,4 +1,15 @@
-import { Check, CircleDashed, CornerDownRight, Minus, Octagon, SearchX, TriangleAlert, Unplug, X } from 'lucide-react'
+import {
+  Check,
+  CircleDashed,
+  CornerDownRight,
+  Minus,
+  Octagon,
+  SearchX,
+  ServerOff,
+  TriangleAlert,
+  Unplug,
+  X,
+} from 'lucide-react'
 import { cx } from '../ui/cx.ts'
 import type { RowStatus } from './row-status.ts'
 import styles from './StatusMark.module.css'
@@ -13,6 +24,7 @@ const SHAPES = {
   refused: Octagon,
   error: X,
   aborted: Unplug,
+  'no server': ServerOff,
 } as const satisfies Record<RowStatus, unknown>
 
 const TONES: Record<RowStatus, string> = {
@@ -25,6 +37,7 @@ const TONES: Record<RowStatus, string> = {
   refused: 'warn',
   error: 'err',
   aborted: 'warn',
+  'no server': 'warn',
 }
 
 /** `plain` is an answer as good as any other: only its shape says that no call was made. */
@@ -38,6 +51,7 @@ const WORDS: Record<RowStatus, string> = {
   refused: 'refused',
   error: 'error',
   aborted: 'aborted',
+  'no server': 'no server',
 }
 
 /** How a request went: a shape, a word (hidden from sight where it is narrow, never from screen readers) and a colour. */

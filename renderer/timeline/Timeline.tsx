@@ -1,14 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type CSSProperties, useCallback, useEffect, useRef } from 'react'
+import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { select } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { cx } from '../ui/cx.ts'
 import { formatCount } from '../ui/format.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
+import columns from './columns.module.css'
 import { HeaderRow } from './HeaderRow.tsx'
 import { NoRows } from './NoRows.tsx'
+import { isMate, railOf } from './navigation.ts'
 import { Row } from './Row.tsx'
 import styles from './Timeline.module.css'
+import { displayUrl } from './texts.ts'
 import { useAxis } from './use-axis.ts'
 import { useNow } from './use-now.ts'
 import { useTail } from './use-tail.ts'
@@ -21,7 +27,8 @@ const rowDomId = (id: string) => `row-${id}`
 
 /** The rows: virtualised, live, one tab stop. Keys are handled by the app (`use-keys.ts`). */
 export function Timeline() {
-  const { shown, version } = useRows()
+  const { all, shown, wired, version } = useRows()
+  const tapped = useStore(state => state.app?.tap.kind === 'open')
   const selected = useStore(state => state.selected)
   const axis = useAxis()
   const scroller = useRef<HTMLDivElement>(null)
@@ -42,11 +49,12 @@ export function Timeline() {
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' })
   }, [selected, shown, virtual])
 
+  const chosen = selected === null ? undefined : all.get(selected)
   const onSelect = useCallback((id: string) => select(id, true), [])
   const active = items.some(item => shown.at(item.index)?.id === selected) ? selected : null
   const tickShare = `${((axis.ticks[1] ?? axis.maxMs) / axis.maxMs) * 100}%`
   return (
-    <div className={styles['timeline']}>
+    <div className={cx(styles['timeline'], (wired || tapped) && columns['wired'])}>
       {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
       <div
         role="grid"
@@ -77,6 +85,9 @@ export function Timeline() {
                   ariaIndex={item.index + 2}
                   top={item.start - HEAD}
                   selected={row.id === selected}
+                  rail={railOf(shown.at(item.index - 1), row, shown.at(item.index + 1))}
+                  railTitle={railTitle(row.navigation === null ? undefined : all.get(row.navigation))}
+                  mate={isMate(row, chosen)}
                   axis={axis}
                   now={row.state === 'running' ? now : null}
                   onSelect={onSelect}
@@ -94,4 +105,8 @@ export function Timeline() {
       ) : null}
     </div>
   )
+}
+
+function railTitle(began: ExchangeSummary | undefined): string | undefined {
+  return began && `One navigation, begun by ${began.method} ${safeText(shorten(displayUrl(began), 200))}`
 }

@@ -17,6 +17,12 @@ describe('the filter', () => {
     expect(passes('null', aSummary({ page: null, status: null }))).toBe(false)
   })
 
+  it('finds who saw it, why it was made, and stale tabs', () => {
+    const row = aSummary({ source: 'both', reason: 'back-forward', skew: { asked: 'a', serves: 'b' } })
+    for (const text of ['both', 'back-forward', 'stale tab']) expect(passes(text, row), text).toBe(true)
+    expect(passes('stale')).toBe(false)
+  })
+
   it('hides API routes, assets and the rest until asked for', () => {
     const test = makeTest(FIRST_FILTER)
     expect(test(aSummary({ kind: 'prefetch' }))).toBe(true)

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/units.ts'
 
 /** What of the rows is shown. */
 export interface Filter {
-  /** Words that must all be found in page, URL, status, outcome or method; case does not count. */
+  /** Words that must all be found in page, URL, status, outcome, method, source or reason; case does not count. */
   readonly text: string
   readonly kinds: ReadonlySet<Kind>
 }
@@ -43,7 +43,9 @@ export function makeTest(filter: Filter): (row: ExchangeSummary) => boolean {
 
 function searchText(row: ExchangeSummary): string {
   const state = row.state === 'running' ? 'running' : row.aborted ? 'aborted' : ''
-  return [row.method, row.page, row.url, row.status, row.outcome, kindLabel(row.kind), state, row.errorMessage]
+  const { method, page, url, status, outcome, kind, errorMessage, source, reason } = row
+  const stale = row.skew === null ? '' : 'stale tab'
+  return [method, page, url, status, outcome, kindLabel(kind), state, errorMessage, source, reason, stale]
     .filter(part => part !== null && part !== '')
     .join(' ')
     .toLowerCase()

@@ -12,10 +12,12 @@ export type RowStatus =
   | 'refused'
   | 'error'
   | 'aborted'
+  | 'no server'
 
-/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran. */
+/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer. */
 export function rowStatus(row: ExchangeSummary): RowStatus {
   if (row.state === 'running') return 'running'
+  if (row.answeredBy === 'tap' && (row.status ?? 0) >= 500) return 'no server'
   if (row.outcome === 'error' || (row.status ?? 0) >= 500 || row.findings.error > 0) return 'error'
   if (row.aborted) return 'aborted'
   switch (row.outcome) {

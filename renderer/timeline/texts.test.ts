@@ -11,11 +11,37 @@ describe('the address of a row', () => {
     ['/_next/data/x/strange', '/_next/data/x/strange'],
     ['/_next/data', '/_next/data'],
     ['/a?next=/_next/data/x/y.json', '/a?next=/_next/data/x/y.json'],
-  ])('of the data request %s is %s', (url, shown) => expect(displayUrl({ kind: 'data', url })).toBe(shown))
+  ])('of the data request %s is %s', (url, shown) => expect(displayUrl({ kind: 'data', url, page: null })).toBe(shown))
 
   it('of a document is as received', () => {
-    expect(displayUrl({ kind: 'document', url: '/_next/data/x/y.json' })).toBe('/_next/data/x/y.json')
+    expect(displayUrl({ kind: 'document', url: '/_next/data/x/y.json', page: null })).toBe('/_next/data/x/y.json')
   })
+})
+
+describe('params that the query of a data request repeats', () => {
+  it.each([
+    ['/product/[id]', '/product/4.json?id=4', '/product/4'],
+    ['/product/[id]', '/product/4.json?ref=home&id=4', '/product/4?ref=home'],
+    ['/product/[id]', '/en/product/4.json?id=4', '/en/product/4'],
+    ['/product/[id]', '/product/a%20b.json?id=a+b&x=%20', '/product/a%20b?x=%20'],
+    ['/docs/[...slug]', '/docs/a/b.json?slug=a&slug=b&v=2', '/docs/a/b?v=2'],
+    ['/all/[[...all]]', '/all.json?q=1', '/all?q=1'],
+    ['/[user]/[post]', '/mira/7.json?user=mira&post=7', '/mira/7'],
+  ])('of %s: %s is %s', (page, path, shown) =>
+    expect(displayUrl({ kind: 'data', url: `/_next/data/b${path}`, page })).toBe(shown),
+  )
+
+  it.each([
+    ['/product/[id]', '/product/4.json?id=5', '/product/4?id=5'],
+    ['/product/[id]', '/product/4.json?id=4&id=5', '/product/4?id=4&id=5'],
+    ['/docs/[...slug]', '/docs/a/b.json?slug=b&slug=a', '/docs/a/b?slug=b&slug=a'],
+    ['/search', '/search.json?q=search', '/search?q=search'],
+    ['/product/[id]', '/elsewhere.json?id=elsewhere', '/elsewhere?id=elsewhere'],
+    ['/product/[id]', '/product/%E0%A4.json?id=%E0%A5', '/product/%E0%A4?id=%E0%A5'],
+    [null, '/product/4.json?id=4', '/product/4?id=4'],
+  ])('what says more stays, of %s: %s is %s', (page, path, shown) =>
+    expect(displayUrl({ kind: 'data', url: `/_next/data/b${path}`, page })).toBe(shown),
+  )
 })
 
 describe('Cache-Control in a cell', () => {

@@ -1,12 +1,14 @@
-import type { ExchangeSummary } from '../../shared/exchange.ts'
+import type { ExchangeSummary, Skew } from '../../shared/exchange.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
+import { withoutRepeated } from './repeated-params.ts'
 
 const DATA_PREFIX = /\/_next\/data\/[^/]+(\/.*)$/
 
 /**
  * The address as a person thinks of it: of a data request (`/_next/data/<build>/product/8.json?q=1`) the page's own
- * (`/product/8?q=1`). All others are as received.
+ * (`/product/8?q=1`), without the params that Next's client repeats in the query. All others are as received.
  */
-export function displayUrl(row: Pick<ExchangeSummary, 'kind' | 'url'>): string {
+export function displayUrl(row: Pick<ExchangeSummary, 'kind' | 'url' | 'page'>): string {
   if (row.kind !== 'data' && row.kind !== 'prefetch') return row.url
   const mark = row.url.indexOf('?')
   const [path, query] = mark < 0 ? [row.url, ''] : [row.url.slice(0, mark), row.url.slice(mark)]
@@ -14,7 +16,8 @@ export function displayUrl(row: Pick<ExchangeSummary, 'kind' | 'url'>): string {
   if (!match?.[1]?.endsWith('.json')) return row.url
   const before = path.slice(0, match.index)
   const page = match[1].slice(0, -'.json'.length)
-  return `${before}${page === '/index' ? (before === '' ? '/' : '') : page}${query}`
+  const shown = page === '/index' ? (before === '' ? '/' : '') : page
+  return `${before}${shown}${withoutRepeated(row.page, page, query)}`
 }
 
 export interface CacheText {
@@ -52,4 +55,12 @@ export function cacheText(declared: string | null, sent: string | null): CacheTe
     overwritten: false,
     full: sent === null ? `declared: ${header}` : `sent: ${header}`,
   }
+}
+
+const BUILD_LIMIT = 60
+
+/** What it means that a data request asked for another build. */
+export function skewWords({ asked, serves }: Skew): string {
+  const name = (build: string) => safeText(shorten(build, BUILD_LIMIT))
+  return `Stale tab: it asked for build ${name(asked)}, the server serves ${name(serves)}; the client will reload.`
 }
