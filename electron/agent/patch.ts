@@ -7,7 +7,7 @@ export function patch<T extends object, K extends keyof T>(
   name: K,
   make: (original: T[K]) => T[K],
 ): () => void {
-  const own = Object.getOwnPropertyDescriptor(target, name)
+  const own = Object.hasOwn(target, name) ? Object.getOwnPropertyDescriptor(target, name) : undefined
   const original = target[name]
   const replacement = make(original)
   Object.defineProperty(target, name, {

@@ -94,11 +94,12 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
       startSpan: (...rest) => inner.startSpan(...rest),
       startActiveSpan: (...rest) => {
         const work = rest[rest.length - 1]
-        const options = rest[1] as { attributes?: Record<string, unknown> } | undefined
-        const type = options?.attributes?.['next.span_type']
-        if (!live || typeof work !== 'function' || typeof type !== 'string') return inner.startActiveSpan(...rest)
-        const route = options?.attributes?.['next.route']
-        if (!watcher.wants(type)) return inner.startActiveSpan(...rest)
+        const attributes = (rest[1] as { attributes?: Record<string, unknown> } | undefined)?.attributes
+        const type = attributes?.['next.span_type']
+        if (!live || typeof work !== 'function' || typeof type !== 'string' || !watcher.wants(type)) {
+          return inner.startActiveSpan(...rest)
+        }
+        const route = attributes?.['next.route']
         rest[rest.length - 1] = (...given: unknown[]) => {
           const ended = watcher.begin(type, typeof route === 'string' ? route : null)
           return ended ? follow(() => (work as Work)(...given), ended) : (work as Work)(...given)
