@@ -1,18 +1,21 @@
-import { createWriteStream } from 'node:fs'
-import type { Writable } from 'node:stream'
-import type { Exchange } from '../shared/exchange.ts'
-import type { Problem } from '../shared/problem.ts'
+import type { Problem, Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
+import type { RecordingTap } from './capture/recording-tap.ts'
+import { readOrigin } from './capture/server-key.ts'
+import type { SessionTap } from './capture/session.ts'
 import { createSessions } from './capture/sessions.ts'
+import { createRecordLines } from './command/record-lines.ts'
 import { say, sayProblem } from './command/say.ts'
 import { untilSignal } from './command/until-signal.ts'
-import { createConnector } from './servers/connector.ts'
+import { type Connector, createConnector } from './servers/connector.ts'
 
 export interface RecordOptions {
   /** TARGET of the command line; null with `target`. */
   readonly attach: string | null
+  /** Origin whose wire alone is recorded, with `tap`; null with `attach`. */
   readonly target: string | null
+  /** Port of the tap; null: none. */
   readonly tap: number | null
   readonly format: 'ndjson' | 'har'
   /** Whether each line holds the props themselves. */
@@ -24,51 +27,21 @@ export interface RecordOptions {
 }
 
 /**
- * Records without a window: one JSON line for each finished exchange whose request reached a page. Runs until `forMs` have passed since it was attached, `count`
+ * Records without a window: one JSON line for each finished exchange whose request reached a page. Runs until `forMs` have passed since it was attached or the tap was opened, `count`
  * lines are written, or a signal asks it to end; then it flushes and detaches. Returns the exit code.
  */
 export async function record(options: RecordOptions): Promise<number> {
   const unsupported = unsupportedIn(options)
   if (unsupported) return failed('recording', unsupported)
-  const target = options.attach ?? ''
-  const out: Writable = options.out === null ? process.stdout : createWriteStream(options.out)
   const ending = untilAsked()
   const reader = createAnswerReader()
-  const values = new Map<string, string>()
-  let written = 0
-  let trouble: Error | null = null
-  let began = false
-  let longestMs = 0
   const counts = createCounts()
-  /** Why the server that we lost cannot be attached again. */
-  let hopeless: Problem | null = null
-  out.on('error', error => {
-    trouble = error
-    ending.ask()
-  })
-
-  const isFull = () => trouble !== null || (options.count !== null && written >= options.count)
-
-  function write(exchange: Exchange): void {
-    const value = values.get(exchange.id)
-    values.delete(exchange.id)
-    if (exchange.request.page === null || exchange.kind === 'api' || isFull()) return
-    const known = value !== undefined && exchange.props?.bytes != null
-    const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
-    out.write(`${JSON.stringify(line)}\n`)
-    written += 1
-    if (isFull()) ending.ask()
-  }
-
+  const lines = createRecordLines({ ...options, onFull: ending.ask })
+  let longestMs = 0
   const sessions = createSessions({
     reader,
     wanted: 'finished',
-    listener: {
-      exchange: write,
-      body(id, part, bytes) {
-        if (options.props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
-      },
-    },
+    listener: { exchange: lines.write, body: lines.body },
   })
   const connector = createConnector({
     sinkFor(server, hello) {
@@ -79,67 +52,103 @@ export async function record(options: RecordOptions): Promise<number> {
       })
     },
   })
-  connector.onChange(connection => {
-    if (connection.kind === 'waiting') say(connection.why)
-    if (connection.kind === 'failed' && hopeless === null && began) {
-      hopeless = connection.problem
-      ending.ask()
-    }
-    if (connection.kind !== 'attached') return
-    began = true
-    const { origin, next, mode, pid } = connection.server
-    say(`recording ${origin} (next ${next ?? 'of unknown version'} ${mode ?? 'of unknown mode'}, pid ${pid})`)
-  })
+  /** `hopeless`: what was tried and cannot be gone on with. */
+  const now: { tap: SessionTap | null; hopeless: { tried: string; problem: Problem } | null } = {
+    tap: null,
+    hopeless: null,
+  }
+  const giveUp = (tried: string, problem: Problem) => {
+    now.hopeless ??= { tried, problem }
+    ending.ask()
+  }
 
-  const attached = await Promise.race([connector.attach(target), ending.promise.then(() => null)])
-  if (attached && !attached.ok) {
-    await connector.close()
-    return failed(`attaching to ${target}`, attached.problem)
+  /** Resolves to the origin that is recorded; null where it was not to be. */
+  async function reach(): Promise<string | null> {
+    if (options.attach === null) return readOrigin(options.target ?? '')
+    const attached = await Promise.race([connector.attach(options.attach), ending.promise])
+    if (attached?.ok === false) giveUp(`attaching to ${options.attach}`, attached.problem)
+    return attached?.ok ? attached.value.origin : null
+  }
+  async function openTap(origin: string, port: number): Promise<void> {
+    const result: Result<SessionTap> = await sessions.of(origin).openTap({ target: origin, port, onChange: watchTap })
+    if (!result.ok) return giveUp(`opening the tap on port ${port}`, result.problem)
+    now.tap = result.value
+    say(`tap on ${now.tap.tap.origin} -> ${now.tap.tap.target}`)
+  }
+  let down: string | null = null
+  function watchTap(): void {
+    const tap = now.tap?.tap
+    if (!tap) return
+    if (tap.problem) giveUp('recording over the tap', tap.problem)
+    if (tap.down !== null && down === null) say(`${tap.target} does not answer the tap (${tap.down}).`)
+    if (tap.down === null && down !== null) say(`${tap.target} answers the tap again.`)
+    down = tap.down
+  }
+
+  const origin = await reach()
+  if (origin !== null && options.tap !== null) await openTap(origin, options.tap)
+  const began = origin !== null && now.hopeless === null
+  if (began) {
+    if (options.attach === null) say(`recording ${origin} (the wire alone, without an agent)`)
+    else sayConnections(connector, problem => giveUp(`attaching to ${options.attach} again`, problem))
   }
   const timer = options.forMs === null ? null : setTimeout(ending.ask, options.forMs)
-  await ending.promise
+  if (began) await ending.promise
   if (timer) clearTimeout(timer)
+  // The tap first: what came over the wire may still find its other half.
+  await now.tap?.close()
   await connector.close()
   await sessions.settled()
   sessions.close()
   await reader.close()
-  if (options.out !== null && !trouble) await new Promise<void>(resolve => out.end(resolve))
-  if (began) say(summary(written, counts, longestMs))
-  if (hopeless) return failed(`attaching to ${target} again`, hopeless)
-  return trouble ? failedWriting(options.out, trouble) : 0
+  const code = await lines.end()
+  if (began) say(summary(lines.written, options.attach === null ? null : counts, longestMs, now.tap?.tap ?? null))
+  return now.hopeless ? failed(now.hopeless.tried, now.hopeless.problem) : code
+}
+
+/** Says what is recorded now, and again after every restart of the server. */
+function sayConnections(connector: Connector, lost: (problem: Problem) => void): void {
+  const tell = () => {
+    const { connection } = connector
+    if (connection.kind === 'waiting') say(connection.why)
+    if (connection.kind === 'failed') lost(connection.problem)
+    if (connection.kind !== 'attached') return
+    const { origin, next, mode, pid } = connection.server
+    say(`recording ${origin} (next ${next ?? 'of unknown version'} ${mode ?? 'of unknown mode'}, pid ${pid})`)
+  }
+  tell()
+  connector.onChange(tell)
 }
 
 /** The last line on stderr: what was written, and whatever was lost. */
-function summary(written: number, counts: Counts, longestMs: number): string {
-  const { droppedEvents, droppedBytes, agentFaults, lastAgentFault, agentMsPerRequest } = counts.read(
-    { size: written, evicted: 0 },
-    { droppedBytes: 0 },
-  )
-  const parts = [
-    `${written} exchanges written`,
-    `${droppedEvents} events and ${droppedBytes} bytes dropped`,
-    `agent ${agentMsPerRequest === null ? 'saw no request' : `${agentMsPerRequest.toFixed(3)} ms a request, at most ${longestMs.toFixed(2)} ms at once`}`,
-  ]
-  if (agentFaults > 0) parts.push(`${agentFaults} errors inside the agent, the last: ${lastAgentFault}`)
+function summary(written: number, agents: Counts | null, longestMs: number, tap: RecordingTap | null): string {
+  const parts = [`${written} exchanges written`]
+  if (agents) {
+    const { droppedEvents, droppedBytes, agentFaults, lastAgentFault, agentMsPerRequest } = agents.read(
+      { size: written, evicted: 0 },
+      { droppedBytes: 0 },
+    )
+    parts.push(
+      `${droppedEvents} events and ${droppedBytes} bytes dropped`,
+      `agent ${agentMsPerRequest === null ? 'saw no request' : `${agentMsPerRequest.toFixed(3)} ms a request, at most ${longestMs.toFixed(2)} ms at once`}`,
+    )
+    if (agentFaults > 0) parts.push(`${agentFaults} errors inside the agent, the last: ${lastAgentFault}`)
+  }
+  if (tap) {
+    parts.push(`tap ${tap.requests} requests, ${tap.droppedRequests} not recorded, ${tap.droppedBytes} bytes not kept`)
+    if (tap.faults > 0) parts.push(`${tap.faults} errors while recording the tap, the last: ${tap.lastFault}`)
+  }
   return parts.join('; ')
 }
 
 function unsupportedIn(options: RecordOptions): Problem | null {
-  const not = (what: string): Problem => ({
+  if (options.format !== 'har') return null
+  return {
     code: 'internal',
-    message: `${what} is not in this version of Propscope.`,
-    next: 'Record with --attach TARGET, as NDJSON.',
+    message: '--format har is not in this version of Propscope.',
+    next: 'Record as NDJSON.',
     detail: null,
-  })
-  if (options.target !== null || options.tap !== null) return not('Recording over the tap (--target, --tap)')
-  return options.format === 'har' ? not('--format har') : null
-}
-
-/** Whoever reads our output may stop reading: that ends the recording, and is no failure. */
-function failedWriting(out: string | null, error: Error & { code?: string }): number {
-  if (out === null && error.code === 'EPIPE') return 0
-  say(`Writing to ${out ?? 'stdout'} failed: ${error.message}. Choose another file with --out.`)
-  return 1
+  }
 }
 
 /** A promise of the end, and the way to ask for it; a signal asks too. */
