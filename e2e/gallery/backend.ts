@@ -44,6 +44,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         return new Promise(() => undefined)
       },
       openTap: async (target, port) => {
+        if (scene.openTapFails) return { ok: false, problem: scene.openTapFails }
         const tap = {
           kind: 'open',
           origin: `http://localhost:${port ?? 4000}`,

@@ -1,10 +1,11 @@
-import type { AppState, AttachedServer, FoundServer } from '../../shared/api.ts'
+import type { AppState, AttachedServer, FoundServer, TapState } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, type Problem, type Result } from '../../shared/problem.ts'
 import { epochMs } from '../../shared/units.ts'
 import { anExchange, aRequest } from './an-exchange.ts'
 import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
 import { FOUND, SHOP } from './servers.ts'
+import { aTappedVisit, nastyWires } from './tapped.ts'
 
 export interface Player {
   add(exchange: Exchange): void
@@ -18,6 +19,7 @@ export interface Scene {
   readonly exchanges: readonly Exchange[]
   readonly props: string
   readonly attachFails: Result<AttachedServer> | null
+  readonly openTapFails: Problem | null
   /** Goes on while it is looked at. */
   readonly play: ((player: Player) => void) | null
 }
@@ -69,6 +71,7 @@ function scene(
     exchanges: [],
     props: PROPS,
     attachFails: null,
+    openTapFails: null,
     play: null,
     ...rest,
   }
@@ -107,6 +110,24 @@ function live(player: Player): void {
   setInterval(next, 400)
 }
 
+const TAPPED: Extract<TapState, { kind: 'open' }> = {
+  kind: 'open',
+  origin: 'http://localhost:4000',
+  port: 4000,
+  target: SHOP.origin,
+  connections: 3,
+  requests: 128,
+  down: null,
+}
+const REMOTE = { ...TAPPED, target: 'http://10.0.0.5:3000' }
+const PORT_TAKEN: Problem = {
+  code: 'tap-failed',
+  message: 'Port 4000 is held by process 5511 (node proxy.js).',
+  next: 'Choose another port, or stop that process.',
+  detail: 'listen EADDRINUSE: address already in use 127.0.0.1:4000',
+}
+const tapped = () => inOrder(aTappedVisit(), NOW, 2300)
+
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   connect: () => scene({ connection: { kind: 'idle' } }),
   'connect-none': () => scene({ connection: { kind: 'idle' }, found: [] }),
@@ -143,5 +164,39 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   detached: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100), connection: { kind: 'idle' } }),
   many: () => scene({ exchanges: many(100_000, NOW) }),
   live: () => scene({ exchanges: many(600, NOW - 4000), play: live }),
+  'tap-off': () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  'tap-opening': () => scene({ exchanges: inOrder(aVisit(), NOW, 3100), appState: { tap: { kind: 'opening' } } }),
+  'tap-open': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-port': () => scene({ exchanges: tapped(), appState: { tap: TAPPED }, openTapFails: PORT_TAKEN }),
+  'tap-down': () =>
+    scene({ exchanges: tapped(), appState: { tap: { ...TAPPED, connections: 0, down: 'ECONNREFUSED' } } }),
+  'tap-failed': () => scene({ exchanges: tapped(), appState: { tap: { kind: 'failed', problem: PORT_TAKEN } } }),
+  'tap-visit': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-details': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-wire': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-headers': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-skew': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-unseen': () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  'tap-nasty': () => scene({ exchanges: inOrder(nastyWires(), NOW, 2300), appState: { tap: REMOTE } }),
+  'wire-only': () =>
+    scene({
+      connection: { kind: 'idle' },
+      exchanges: inOrder(
+        aTappedVisit().map(exchange => ({
+          ...exchange,
+          source: 'tap' as const,
+          call: null,
+          phases: exchange.phases.slice(-1),
+        })),
+        NOW,
+        2300,
+      ),
+      appState: { tap: REMOTE },
+    }),
+  'wire-empty': () =>
+    scene({ connection: { kind: 'idle' }, appState: { tap: { ...REMOTE, connections: 0, requests: 0 } } }),
+  'wire-down': () => scene({ connection: { kind: 'idle' }, appState: { tap: { ...REMOTE, down: 'ECONNREFUSED' } } }),
+  'connect-tapped': () => scene({ connection: { kind: 'idle' }, appState: { tap: REMOTE } }),
+  'connect-tap-failed': () => scene({ connection: { kind: 'idle' }, openTapFails: PORT_TAKEN }),
   failing: () => scene({ exchanges: [], attachFails: fail('internal', 'x', 'y') }),
 }

@@ -17,11 +17,42 @@ const SIZES = [
 ].filter(({ width }) => words.includes(String(width)) || !words.some(word => /^\d+$/.test(word)))
 const OUT = '/tmp/gallery'
 
+async function detailsOf(page: Page, text: string, tab: string): Promise<void> {
+  await page.getByRole('row').filter({ hasText: text }).first().click()
+  await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
+}
+
 /** What is done in a scene before its picture is taken. */
 const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   details: async page => {
     await page.getByRole('row', { name: '/product/7?ref=home' }).first().click()
     await page.getByRole('complementary', { name: 'Details' }).waitFor()
+  },
+  'tap-off': async page => {
+    await page.getByRole('button', { name: /^Tap/ }).click()
+    await page.getByRole('dialog').getByText('http://localhost:4000').waitFor()
+  },
+  'tap-opening': async page => page.getByRole('button', { name: /^Tap/ }).click(),
+  'tap-open': async page => page.getByRole('button', { name: /^Tap/ }).click(),
+  'tap-down': async page => page.getByRole('button', { name: /^Tap/ }).click(),
+  'tap-failed': async page => page.getByRole('button', { name: /^Tap/ }).click(),
+  'tap-port': async page => {
+    await page.getByRole('button', { name: /^Tap/ }).click()
+    await page.getByRole('textbox', { name: 'Port of the tap' }).fill('4001')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
+  },
+  'tap-details': page => detailsOf(page, '/product/7?ref=home', 'Summary'),
+  'tap-wire': page => detailsOf(page, '/product/7?ref=home', 'Wire'),
+  'tap-headers': page => detailsOf(page, '/product/7?ref=home', 'Response'),
+  'tap-skew': page => detailsOf(page, 'stale tab', 'Summary'),
+  'tap-unseen': page => detailsOf(page, '/product/7?ref=home', 'Wire'),
+  'tap-nasty': page => detailsOf(page, '/search', 'Wire'),
+  'connect-tapped': async page => page.getByRole('button', { name: 'Attach…' }).click(),
+  'connect-tap-failed': async page => {
+    await page.getByRole('textbox', { name: 'Address to tap' }).fill('10.0.0.5:3000')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').waitFor()
   },
   filtered: async page => page.getByRole('textbox', { name: 'Filter' }).fill('nothing has this'),
   live: async page => {

@@ -18,8 +18,9 @@ import { RequestTab } from './RequestTab.tsx'
 import { ResponseTab } from './ResponseTab.tsx'
 import { SummaryTab } from './SummaryTab.tsx'
 import { useCalm } from './use-calm.ts'
+import { WireTab } from './WireTab.tsx'
 
-export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response'
+export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response' | 'wire'
 
 export interface DetailsProps {
   /** Of the exchange that is shown. */
@@ -78,6 +79,8 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
         return <RequestTab exchange={exchange} />
       case 'response':
         return <ResponseTab exchange={exchange} />
+      case 'wire':
+        return <WireTab exchange={exchange} />
       default:
         return assertNever(shown)
     }
@@ -94,10 +97,11 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
   )
 }
 
-function tabsOf({ call, renderError, props, findings, gaps }: Exchange): Tab<TabId>[] {
+function tabsOf({ call, renderError, props, findings, gaps, response }: Exchange): Tab<TabId>[] {
   const notes = findings.length + gaps.length
   const error = call?.error ?? renderError
   const bytes = props?.bytes ?? null
+  const wireBytes = response?.wireBytes ?? null
   return [
     { id: 'summary', label: 'Summary', tone: 'warn', count: notes === 0 ? undefined : String(notes) },
     { id: 'props', label: 'Props', count: bytes === null ? undefined : formatBytes(bytes) },
@@ -105,5 +109,6 @@ function tabsOf({ call, renderError, props, findings, gaps }: Exchange): Tab<Tab
     ...(!error ? [] : [{ id: 'error' as const, label: 'Error', tone: 'err' as const, count: '✕' }]),
     { id: 'request', label: 'Request' },
     { id: 'response', label: 'Response' },
+    { id: 'wire', label: 'Wire', count: wireBytes === null ? undefined : formatBytes(wireBytes) },
   ]
 }

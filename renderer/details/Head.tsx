@@ -1,6 +1,8 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
+import { skewWords } from '../reason/skew-words.ts'
+import { SOURCES } from '../source/source-words.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { cx } from '../ui/cx.ts'
@@ -11,12 +13,6 @@ import styles from './Head.module.css'
 import { propsShare, statusWord } from './outcome-words.ts'
 import { Unknown } from './Unknown.tsx'
 import { useElapsed } from './use-elapsed.ts'
-
-const SOURCES = {
-  agent: { text: 'in the process', title: 'Seen by the agent inside the server; the wire was not watched' },
-  tap: { text: 'on the wire', title: 'Seen by the tap on the wire; what happened inside the server is not known' },
-  both: { text: 'process and wire', title: 'Seen by the agent inside the server and by the tap on the wire' },
-} as const
 
 const KINDS: Readonly<Record<Exchange['kind'], string>> = {
   document: 'A page that the browser loads whole',
@@ -34,6 +30,7 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
   const elapsed = useElapsed(exchange.startedAt, running)
   const share = propsShare(exchange)
   const status = response?.status ?? null
+  const wireBytes = response?.wireBytes ?? null
   const calling = running && call !== null && call.durationMs === null
   return (
     <header className={styles['head']}>
@@ -48,6 +45,16 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
       <div className={styles['badges']}>
         <Badge title={KINDS[kind]}>{kind}</Badge>
         <Badge title={SOURCES[source].title}>{SOURCES[source].text}</Badge>
+        {exchange.skew === null ? null : (
+          <Badge tone="warn" title={skewWords(exchange.skew)}>
+            stale tab
+          </Badge>
+        )}
+        {exchange.wire?.answeredBy === 'tap' ? (
+          <Badge tone="warn" title="The answer is a page of the tap’s own, not the server’s">
+            answered by the tap
+          </Badge>
+        ) : null}
         {replayOf === null ? null : (
           <Badge tone="accent" title={`Repeats the exchange ${safeText(replayOf)}`}>
             replay
@@ -105,6 +112,13 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
             <span title={formatCountOf(props.bytes, 'byte')}>{formatBytes(props.bytes)}</span>
           )}
         </Fact>
+        {wireBytes === null ? null : (
+          <Fact name="On the wire">
+            <span title={`${formatCountOf(wireBytes, 'byte')} of the answer’s body as sent`}>
+              {formatBytes(wireBytes)}
+            </span>
+          </Fact>
+        )}
         {share === null ? null : (
           <Fact name={kind === 'document' ? 'Of the document' : 'Of the answer'}>
             <span title="Share of the answer’s body, decoded, that the props are">{formatShare(share)}</span>

@@ -1,18 +1,30 @@
 import { useState } from 'react'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { formatCountOf } from '../ui/format.ts'
+import { formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
+import styles from './HeaderTable.module.css'
 import { type Headers, matchHeaders } from './header-rows.ts'
-import styles from './Table.module.css'
+import { type Beside, type SetHeader, setBeside } from './set-beside.ts'
+import table from './Table.module.css'
 
 /** From so many on, a search box is worth its room. */
 const MANY = 8
 
+export interface HeaderTableProps {
+  readonly title: string
+  /** Where they were seen: `as sent on the wire`. */
+  readonly as: string
+  readonly headers: Headers
+  /** What getServerSideProps set, to be put beside what was sent. */
+  readonly set?: readonly SetHeader[] | undefined
+}
+
 /** Headers as they were received or sent: order and case kept, repeated ones shown as often as they came. */
-export function HeaderTable({ title, headers }: { readonly title: string; readonly headers: Headers }) {
+export function HeaderTable({ title, as, headers, set = [] }: HeaderTableProps) {
   const [search, setSearch] = useState('')
   const rows = matchHeaders(headers, search)
+  const { beside, unsent } = setBeside(headers, set)
   return (
     <Card
       title={title}
@@ -21,7 +33,7 @@ export function HeaderTable({ title, headers }: { readonly title: string; readon
           {headers.length >= MANY ? (
             <input
               type="search"
-              className={styles['search']}
+              className={table['search']}
               aria-label={`Search in the ${title.toLowerCase()}`}
               placeholder="Search headers"
               value={search}
@@ -36,27 +48,64 @@ export function HeaderTable({ title, headers }: { readonly title: string; readon
         </>
       }
     >
+      <p className={styles['as']}>{as}</p>
       {rows.length === 0 ? (
-        <p className={styles['none']}>{headers.length === 0 ? 'None.' : 'No header has that in its name or value.'}</p>
+        <p className={table['none']}>{headers.length === 0 ? 'None.' : 'No header has that in its name or value.'}</p>
       ) : (
-        <table className={styles['table']}>
+        <table className={table['table']}>
+          {beside.size === 0 ? null : (
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Sent</th>
+                <th scope="col">getServerSideProps set</th>
+              </tr>
+            </thead>
+          )}
           <tbody>
-            {rows.map(({ id, name, value, nth, of }) => (
+            {rows.map(({ id, index, name, value, nth, of }) => (
               <tr key={id}>
                 <th scope="row">
                   {safeText(name)}
                   {of > 1 ? (
-                    <span className={styles['repeat']} title={`This name came ${formatCountOf(of, 'time')}`}>
+                    <span className={table['repeat']} title={`This name came ${formatCountOf(of, 'time')}`}>
                       {nth} of {of}
                     </span>
                   ) : null}
                 </th>
-                <td className={styles['value']}>{value === '' ? '(empty)' : safeText(value)}</td>
+                <td className={table['value']}>{value === '' ? '(empty)' : safeText(value)}</td>
+                {beside.size === 0 ? null : <SetCell beside={beside.get(index)} />}
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      {unsent.length === 0 ? null : (
+        <>
+          <p className={styles['unsent']}>Set in getServerSideProps, and not sent:</p>
+          <ul className={styles['list']}>
+            {unsent.map(({ name, values, atMs }) => (
+              <li key={name} title={`Set ${formatMs(atMs)} after the start of the request`}>
+                {safeText(name)}: {values.map(one => safeText(one)).join(', ')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Card>
+  )
+}
+
+function SetCell({ beside }: { readonly beside: Beside | undefined }) {
+  if (beside === undefined) return <td />
+  const title = `Set ${formatMs(beside.atMs)} after the start of the request`
+  return beside.kind === 'as-set' ? (
+    <td className={styles['set']} title={title}>
+      the same
+    </td>
+  ) : (
+    <td className={styles['replaced']} title={title}>
+      {beside.values.map(one => safeText(one)).join('\n')}
+    </td>
   )
 }

@@ -7,7 +7,7 @@ import { ParamsCard } from './ParamsCard.tsx'
 import { Unknown } from './Unknown.tsx'
 
 /** What came in. */
-export function RequestTab({ exchange: { request, server } }: { readonly exchange: Exchange }) {
+export function RequestTab({ exchange: { request, server, source } }: { readonly exchange: Exchange }) {
   return (
     <>
       <Card
@@ -32,7 +32,11 @@ export function RequestTab({ exchange: { request, server } }: { readonly exchang
           ]}
         />
       </Card>
-      <HeaderTable title="Request headers" headers={request.headers} />
+      <HeaderTable
+        title="Request headers"
+        as={source === 'agent' ? 'as the process got them' : 'as sent on the wire'}
+        headers={request.headers}
+      />
       <ParamsCard request={request} />
     </>
   )

@@ -11,7 +11,7 @@ import { Unknown } from './Unknown.tsx'
 
 /** What went out. */
 export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
-  const { response, source, state, id } = exchange
+  const { response, source, state, id, call } = exchange
   if (response === null) {
     return state === 'running' ? (
       <EmptyState title="No answer has begun yet">It is shown here as soon as the server writes it.</EmptyState>
@@ -45,7 +45,7 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
               value:
                 wireBytes === null ? (
                   source === 'agent' ? (
-                    'not seen on the wire'
+                    <Unknown why="the wire was not watched: turn the tap on and go through it" />
                   ) : (
                     <Unknown why="the size on the wire was not seen" />
                   )
@@ -57,7 +57,12 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
           ]}
         />
       </Card>
-      <HeaderTable title="Response headers" headers={headers} />
+      <HeaderTable
+        title="Response headers"
+        as={source === 'agent' ? 'as the process wrote them' : 'as sent on the wire'}
+        headers={headers}
+        set={call?.setHeaders}
+      />
       <BodyCard id={id} headers={headers} version={`${state} ${bodyBytes ?? ''}`} />
     </>
   )

@@ -7,6 +7,8 @@ import type { TabId } from './Details.tsx'
 import { Findings } from './Findings.tsx'
 import { placeOf, shownFile } from './frames.ts'
 import { Gaps } from './Gaps.tsx'
+import { LedgerCard } from './LedgerCard.tsx'
+import { NavigationCard } from './NavigationCard.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Captured, Pairs } from './Pairs.tsx'
 import { ParamsCard } from './ParamsCard.tsx'
@@ -15,6 +17,7 @@ import { PropsBrief } from './PropsBrief.tsx'
 import { SetHeaders } from './SetHeaders.tsx'
 import { Unknown } from './Unknown.tsx'
 import { useProjectFolder } from './use-project-folder.ts'
+import { WhyCard } from './WhyCard.tsx'
 
 export interface SummaryTabProps {
   readonly exchange: Exchange
@@ -23,12 +26,13 @@ export interface SummaryTabProps {
 
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
-  const { gaps, findings, cache, call, props, request, startedAt, server } = exchange
+  const { gaps, findings, cache, call, props, request, startedAt, server, ledger } = exchange
   const folder = useProjectFolder()
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
       <Outcome exchange={exchange} onTab={onTab} />
+      <WhyCard exchange={exchange} />
       {findings.length === 0 ? null : <Findings findings={findings} />}
       <PhaseCard exchange={exchange} />
       {props === null || props.keys.length === 0 ? null : (
@@ -37,6 +41,13 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
             Open the tree
           </Button>
         </PropsBrief>
+      )}
+      {ledger === null ? null : (
+        <LedgerCard exchange={exchange} ledger={ledger}>
+          <Button size="small" variant="quiet" onClick={() => onTab('wire')}>
+            The wire
+          </Button>
+        </LedgerCard>
       )}
       {call === null || (cache.declared === null && cache.sent === null) ? null : (
         <CacheBrief exchange={exchange}>
@@ -47,6 +58,7 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
       )}
       {call === null || call.setHeaders.length === 0 ? null : <SetHeaders call={call} />}
       <ParamsCard request={request} />
+      {exchange.navigation === null ? null : <NavigationCard id={exchange.id} navigation={exchange.navigation} />}
       <Card title="Where and when">
         <Pairs
           pairs={[

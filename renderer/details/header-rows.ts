@@ -2,6 +2,8 @@ export type Headers = readonly (readonly [string, string])[]
 
 export interface HeaderRow {
   readonly id: string
+  /** Its place among all headers. */
+  readonly index: number
   readonly name: string
   readonly value: string
   /** Which one of those with this name it is, from 1, and how many there are; names are compared in any case. */
@@ -20,7 +22,7 @@ export function matchHeaders(headers: Headers, search: string): HeaderRow[] {
       const key = name.toLowerCase()
       const nth = (seen.get(key) ?? 0) + 1
       seen.set(key, nth)
-      return { id: `${order} ${name}`, name, value, nth, of: totals.get(key) ?? 1 }
+      return { id: `${order} ${name}`, index: order, name, value, nth, of: totals.get(key) ?? 1 }
     })
     .filter(({ name, value }) => `${name}: ${value}`.toLowerCase().includes(wanted))
 }

@@ -8,11 +8,19 @@ export interface OutcomeWords {
   readonly tone: 'ok' | 'plain' | 'warn' | 'err' | 'live'
 }
 
-type Told = Pick<Exchange, 'kind' | 'outcome' | 'state' | 'call' | 'source' | 'aborted' | 'props' | 'renderError'>
+type Told = Pick<
+  Exchange,
+  'kind' | 'outcome' | 'state' | 'call' | 'source' | 'aborted' | 'props' | 'renderError' | 'wire' | 'response'
+>
 
 /** How the exchange ended, in a few words; while it runs, what is waited for. */
 export function outcomeWords(exchange: Told): OutcomeWords {
-  const { outcome, state, call, source, kind, aborted, renderError } = exchange
+  const { outcome, state, call, source, kind, aborted, renderError, wire, response } = exchange
+  if (wire?.answeredBy === 'tap') {
+    return (response?.status ?? 0) >= 500
+      ? { text: 'No server there: the tap answered with a page of its own, which asks again by itself', tone: 'warn' }
+      : { text: 'The tap refused the request, which was for another host', tone: 'warn' }
+  }
   if (state === 'running' && call !== null && call.durationMs === null) {
     return { text: 'getServerSideProps is still running', tone: 'live' }
   }

@@ -32,6 +32,11 @@ export class SortedRows {
     return row?.id === id ? row : undefined
   }
 
+  /** Where `id` is or would be. */
+  placeOf(id: string): number {
+    return this.#lowerBound(id)
+  }
+
   put(row: ExchangeSummary): 'added' | 'changed' {
     const last = this.#rows.at(-1)
     if (last === undefined || last.id < row.id) {

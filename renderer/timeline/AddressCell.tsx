@@ -1,12 +1,13 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
+import { skewWords } from '../reason/skew-words.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './AddressCell.module.css'
 import { Cell } from './Cell.tsx'
 import columns from './columns.module.css'
-import { displayUrl, skewWords } from './texts.ts'
+import { displayUrl } from './texts.ts'
 
 /** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
 const LIMIT = 400

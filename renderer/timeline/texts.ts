@@ -1,5 +1,4 @@
-import type { ExchangeSummary, Skew } from '../../shared/exchange.ts'
-import { safeText, shorten } from '../ui/safe-text.ts'
+import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { withoutRepeated } from './repeated-params.ts'
 
 const DATA_PREFIX = /\/_next\/data\/[^/]+(\/.*)$/
@@ -55,12 +54,4 @@ export function cacheText(declared: string | null, sent: string | null): CacheTe
     overwritten: false,
     full: sent === null ? `declared: ${header}` : `sent: ${header}`,
   }
-}
-
-const BUILD_LIMIT = 60
-
-/** What it means that a data request asked for another build. */
-export function skewWords({ asked, serves }: Skew): string {
-  const name = (build: string) => safeText(shorten(build, BUILD_LIMIT))
-  return `Stale tab: it asked for build ${name(asked)}, the server serves ${name(serves)}; the client will reload.`
 }
