@@ -1,10 +1,12 @@
 import type { AppInfo, AppState, Backend, BackendApi, CaptureMode, ExchangeBatch, FrontendApi } from '../shared/api.ts'
 import { READ_BODY_LIMIT } from '../shared/api.ts'
 import type { Exchange } from '../shared/exchange.ts'
-import { fail } from '../shared/problem.ts'
+import { fail, type Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { createCounts } from './capture/counts.ts'
+import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
+import { createTapControl } from './capture/tap-control.ts'
 import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { createExchangeStore } from './exchanges/store.ts'
@@ -13,17 +15,26 @@ import { sendRequest } from './replay/send.ts'
 import { createConnector } from './servers/connector.ts'
 import { createDemo } from './servers/demo.ts'
 import { findServers } from './servers/find.ts'
+import { configFolder } from './settings/config-folder.ts'
+import { openSettings } from './settings/settings.ts'
 
 export interface BackendOptions {
   readonly host: AppInfo['host']
   readonly version: string
+  /** Opens a URL in the system's browser. */
+  readonly openUrl: (url: string) => Promise<Result<null>>
+  /** Where settings are kept. */
+  readonly config?: string
+  /** Is told, in a sentence, what went wrong and is no answer to anybody. */
+  readonly report: (trouble: string) => void
 }
 
 /** Counters are pushed this often at the most, in ms. */
 const STATE_MS = 200
 
 /** The composition root: everything below the hosts, wired. Knows neither Electron nor HTTP. */
-export async function createBackend({ host, version }: BackendOptions): Promise<Backend> {
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { host, version, openUrl, report, config = configFolder() } = options
   const frontends = new Set<FrontendApi>()
   const store = createExchangeStore()
   const bodies = await createBodyStore()
@@ -59,10 +70,28 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     },
   })
   const demo = createDemo()
+  /** The server that is attached, or was and is waited for. */
+  const server = () => {
+    const { connection } = connector
+    return connection.kind === 'attached' || connection.kind === 'waiting' ? connection.server : null
+  }
+  const tap = createTapControl({
+    sessions,
+    settings: openSettings(config, report),
+    async folderOf(origin) {
+      const key = serverKey(origin)
+      const attached = server()
+      if (attached && serverKey(attached.origin) === key) return attached.folder
+      return (await findServers()).find(found => serverKey(found.origin) === key)?.folder ?? null
+    },
+    onOpen: opened => counts.forTap(() => opened),
+    onChange: pushState,
+    onCount: stateSoon,
+  })
 
   const state = (): AppState => ({
     connection: connector.connection,
-    tap: { kind: 'off' },
+    tap: tap.state,
     capture: mode,
     demo: demo.state,
     counts: counts.read(store, bodies),
@@ -92,12 +121,34 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
       const started = await demo.start()
       return started.ok ? connector.attach(started.value.origin) : started
     },
-    openTap: async () => fail('tap-failed', 'The tap is not wired yet.', 'Attach instead.'),
-    closeTap: async () => null,
-    openInBrowser: async () => fail('tap-failed', 'The tap is not wired yet.', 'Open it by hand.'),
+    async openTap(target, port) {
+      const to = target ?? server()?.origin
+      if (to === undefined) {
+        return fail(
+          'not-attached',
+          'There is no server to put the tap in front of.',
+          'Attach to one, or give the origin of one, as http://localhost:3000.',
+        )
+      }
+      return tap.open(to, port)
+    },
+    async closeTap() {
+      await tap.close()
+      return null
+    },
+    async openInBrowser(path) {
+      const origin = tap.tap?.origin ?? server()?.origin
+      if (origin === undefined) return nothingToReach()
+      const url = URL.canParse(path, origin) ? new URL(path, origin) : null
+      if (url?.origin !== origin) {
+        return fail('request-failed', `${path} leads away from ${origin}.`, 'Write a path that begins with one slash.')
+      }
+      return openUrl(url.href)
+    },
     async setCapture(next) {
       mode = next
       connector.setCapture(next === 'recording')
+      tap.setRecording(next === 'recording')
       if (next === 'paused') sessions.cut('Recording was paused while this request ran.')
       pushState()
       return state()
@@ -117,15 +168,10 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     getExchange: async id => store.get(id),
     readBody: (id, part, offset, length) => bodies.read(id, part, offset, Math.min(length, READ_BODY_LIMIT)),
     async sendTestRequest(path) {
-      const { connection } = connector
-      if (connection.kind !== 'attached') {
-        return fail(
-          'not-attached',
-          'There is no server to send a request to.',
-          'Attach to a running Next.js server first.',
-        )
-      }
-      return sendRequest(connection.server.origin, path)
+      const attached = connector.connection.kind === 'attached' ? connector.connection.server.origin : null
+      const tapped = tap.tap && (attached === null || tap.leadsTo(attached)) ? tap.tap.origin : null
+      const origin = tapped ?? attached
+      return origin === null ? nothingToReach() : sendRequest(origin, path)
     },
   }
 
@@ -136,6 +182,7 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
       return () => void frontends.delete(frontend)
     },
     async close() {
+      await tap.close()
       await connector.close()
       await demo.stop()
       sessions.close()
@@ -146,5 +193,12 @@ export async function createBackend({ host, version }: BackendOptions): Promise<
     },
   }
 }
+
+const nothingToReach = () =>
+  fail(
+    'not-attached',
+    'There is no server to send a request to.',
+    'Attach to a running Next.js server first, or open the tap.',
+  )
 
 const isIncomplete = (exchange: Exchange) => exchange.state === 'finished' && exchange.gaps.length > 0

@@ -8,6 +8,7 @@ import { openApp } from './command/open.ts'
 import { type Call, type OpenCall, parseCommandLine } from './command/parse.ts'
 import { say, surviveClosedOutput } from './command/say.ts'
 import { listServers } from './command/servers.ts'
+import { openInSystemBrowser } from './command/system-browser.ts'
 import { untilSignal } from './command/until-signal.ts'
 import { record } from './record.ts'
 import { findServers } from './servers/find.ts'
@@ -32,9 +33,12 @@ async function run(call: Call): Promise<number> {
 
 async function open(call: OpenCall): Promise<number> {
   const ended = untilSignal()
-  const installation = { root, createBackend: () => createBackend({ host: 'browser', version }) }
-  if (call.launch === null) return openApp(call, call.attach, installation, ended)
-  return openLaunched(call.launch, launch, origin => openApp(call, origin, installation, ended))
+  const installation = {
+    root,
+    createBackend: () => createBackend({ host: 'browser', version, openUrl: openInSystemBrowser, report: say }),
+  }
+  if (call.launch === null) return openApp(call, call, installation, ended)
+  return openLaunched(call.launch, launch, attach => openApp(call, { ...call, attach }, installation, ended))
 }
 
 surviveClosedOutput()

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline'
-import openInSystemBrowser from 'open'
 import type { Backend } from '../../shared/api.ts'
 import { type BrowserHost, serveBrowser } from '../hosts/browser-host.ts'
+import { type Beginning, begin } from './begin.ts'
 import { isForeground } from './foreground.ts'
 import { say, sayProblem } from './say.ts'
+import { canOpenBrowser, openInSystemBrowser } from './system-browser.ts'
 
 export interface BrowserViewOptions {
   readonly backend: Backend
@@ -14,7 +15,7 @@ export interface BrowserViewOptions {
   readonly open: boolean
   /** Whether Enter at this terminal may ask for another link. */
   readonly ask: boolean
-  readonly attach: string | null
+  readonly beginning: Beginning
 }
 
 /** Serves the app to a browser until `ended`. Returns the exit code. */
@@ -31,7 +32,7 @@ export async function showInBrowser(options: BrowserViewOptions, ended: Promise<
   printLink(link)
   if (options.open && canOpenBrowser()) void openLink(link)
   const stopAsking = options.ask && isForeground() ? offerLinks(host) : () => {}
-  if (options.attach !== null) void attach(backend, options.attach).catch(report)
+  void begin(backend, options.beginning).catch(report)
   await ended
   stopAsking()
   await Promise.all([host.close(), backend.close()])
@@ -40,13 +41,6 @@ export async function showInBrowser(options: BrowserViewOptions, ended: Promise<
 
 function report(error: unknown): void {
   console.error('propscope:', error)
-}
-
-/** The view shows it too; at a terminal without a view in sight these words are all there is. */
-async function attach(backend: Backend, target: string): Promise<void> {
-  const attached = await backend.api.attach(target)
-  if (attached.ok) say(`attached to ${attached.value.origin} (pid ${attached.value.pid})`)
-  else sayProblem(`attaching to ${target}`, attached.problem)
 }
 
 function printLink(link: string): void {
@@ -62,17 +56,7 @@ function offerLinks(host: BrowserHost): () => void {
   return () => lines.close()
 }
 
-function canOpenBrowser(): boolean {
-  const { env, platform } = process
-  const headless = platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'] && !env['WSL_DISTRO_NAME']
-  return !env['CI'] && !headless
-}
-
 async function openLink(link: string): Promise<void> {
-  try {
-    const opener = await openInSystemBrowser(link)
-    opener.on('error', () => say('No browser could be opened: open the link above yourself.'))
-  } catch {
-    say('No browser could be opened: open the link above yourself.')
-  }
+  const opened = await openInSystemBrowser(link)
+  if (!opened.ok) say('No browser could be opened: open the link above yourself.')
 }

@@ -24,6 +24,7 @@ async function app(code: string): Promise<string> {
   await writeFile(file, code)
   return file
 }
+const nothing = { attach: null, tap: null, target: null }
 const never = new Promise<void>(() => {})
 
 describe('showInElectron', () => {
@@ -33,17 +34,17 @@ describe('showInElectron', () => {
     const file = await app(
       `require('fs').writeFileSync(${JSON.stringify(out)}, JSON.stringify([process.argv.slice(2), process.env.ELECTRON_RUN_AS_NODE ?? null]))`,
     )
-    expect(await showInElectron({ binary: process.execPath, app: file, attach: '3000' }, never)).toBe(0)
-    expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([['--attach', '3000'], null])
-    expect(await showInElectron({ binary: process.execPath, app: file, attach: null }, never)).toBe(0)
+    expect(await showInElectron({ binary: process.execPath, app: file, beginning: { ...nothing, attach: '3000', tap: 4000 } }, never)).toBe(0)
+    expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([['--attach', '3000', '--tap', '4000'], null])
+    expect(await showInElectron({ binary: process.execPath, app: file, beginning: nothing }, never)).toBe(0)
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([[], null])
   })
 
   it('says that it could not start, so that the browser view can', async () => {
     const binary = join(folder, 'no-electron')
-    expect(await showInElectron({ binary, app: folder, attach: null }, never)).toBeNull()
+    expect(await showInElectron({ binary, app: folder, beginning: nothing }, never)).toBeNull()
     const failing = await app('process.exitCode = 127')
-    expect(await showInElectron({ binary: process.execPath, app: failing, attach: null }, never)).toBeNull()
+    expect(await showInElectron({ binary: process.execPath, app: failing, beginning: nothing }, never)).toBeNull()
     expect(said.join('')).toContain('exit code 127')
   })
 
@@ -59,7 +60,7 @@ describe('showInElectron', () => {
     const ended = new Promise<void>(resolve => {
       end = resolve
     })
-    const code = showInElectron({ binary: process.execPath, app: file, attach: null }, ended)
+    const code = showInElectron({ binary: process.execPath, app: file, beginning: nothing }, ended)
     await vi.waitFor(() => expect(existsSync(up)).toBe(true), { timeout: 10_000 })
     end()
     expect(await code).toBe(0)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { Beginning } from './begin.ts'
 import { say } from './say.ts'
 
 /** A binary that ends this soon with a failure never showed its window. */
@@ -8,7 +9,7 @@ export interface ElectronRun {
   readonly binary: string
   /** Folder of our package.json, whose `main` is what Electron runs. */
   readonly app: string
-  readonly attach: string | null
+  readonly beginning: Beginning
 }
 
 /**
@@ -19,7 +20,11 @@ export async function showInElectron(run: ElectronRun, ended: Promise<void>): Pr
   // With this variable, which some editors' terminals set, the binary would be a plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
   const started = performance.now()
-  const args = run.attach === null ? [run.app] : [run.app, '--attach', run.attach]
+  const { attach, tap, target } = run.beginning
+  const args = [run.app]
+  for (const [name, value] of Object.entries({ attach, tap, target })) {
+    if (value !== null) args.push(`--${name}`, String(value))
+  }
   const child = spawn(run.binary, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
   let ending = false
   void ended.then(() => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Backend } from '../../shared/api.ts'
 import { hostSurroundings, pickHost } from '../hosts/pick.ts'
+import type { Beginning } from './begin.ts'
 import { showInBrowser } from './browser.ts'
 import { showInElectron } from './electron.ts'
 import type { OpenCall } from './parse.ts'
@@ -18,13 +19,13 @@ export interface Installation {
  */
 export async function openApp(
   call: OpenCall,
-  attach: string | null,
+  beginning: Beginning,
   installation: Installation,
   ended: Promise<void>,
 ): Promise<number> {
   const choice = call.browser ? null : pickHost(hostSurroundings())
   if (choice?.kind === 'electron') {
-    const code = await showInElectron({ binary: choice.binary, app: installation.root, attach }, ended)
+    const code = await showInElectron({ binary: choice.binary, app: installation.root, beginning }, ended)
     if (code !== null) return code
   }
   if (choice?.kind === 'browser') say(`Using the browser view: ${choice.why}.`)
@@ -37,7 +38,7 @@ export async function openApp(
       open: call.open,
       // A launched command has the terminal's input to itself.
       ask: call.launch === null,
-      attach,
+      beginning,
     },
     ended,
   )

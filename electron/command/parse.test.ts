@@ -14,7 +14,7 @@ function parse(line: string) {
   return { parsed, ...said }
 }
 
-const open = { kind: 'open', browser: false, port: null, open: true, attach: null, launch: null }
+const open = { kind: 'open', browser: false, port: null, open: true, attach: null, tap: null, target: null, launch: null }
 const record = {
   kind: 'record',
   attach: '3000',
@@ -37,6 +37,9 @@ describe('the command line', () => {
     ],
     ['--attach http://localhost:3000', { ...open, attach: 'http://localhost:3000' }],
     ['--attach=ws://127.0.0.1:9229/abc', { ...open, attach: 'ws://127.0.0.1:9229/abc' }],
+    ['--attach 3000 --tap 4000', { ...open, attach: '3000', tap: 4000 }],
+    ['--tap 4000 --target http://localhost:3000', { ...open, tap: 4000, target: 'http://localhost:3000' }],
+    ['--tap 4000 -- next dev', { ...open, tap: 4000, launch: { command: 'next', args: ['dev'] } }],
     ['-- next dev --port 3001', { ...open, launch: { command: 'next', args: ['dev', '--port', '3001'] } }],
     ['-- record --attach 1', { ...open, launch: { command: 'record', args: ['--attach', '1'] } }],
     [
@@ -69,6 +72,11 @@ describe('the command line', () => {
     ['--port -1', '-1'],
     ['--', 'missing after --'],
     ['--attach 1 -- next dev', 'exclude each other'],
+    ['--tap 4000', '--tap needs to know its server: --attach TARGET, --target URL, or a command after --'],
+    ['--tap x --attach 1', 'whole number'],
+    ['--target http://localhost:3000', '--tap PORT'],
+    ['--target http://a --attach 1 --tap 4000', 'exclude each other'],
+    ['--target http://a --tap 4000 -- next dev', '--target and a command exclude each other'],
     ['servers more', 'too many arguments'],
     ['servers -- next dev', 'takes no command'],
     ['record', '--attach TARGET or --target URL'],

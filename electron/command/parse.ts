@@ -14,6 +14,10 @@ export interface OpenCall {
   readonly open: boolean
   /** Target to attach to at once. */
   readonly attach: string | null
+  /** Port of the tap that is opened at once: in front of `target`, or of the server that is attached; null: none. */
+  readonly tap: number | null
+  /** Origin in front of which the tap is opened without attaching. */
+  readonly target: string | null
   /** A command to start and attach to, with its arguments; null where none was given. */
   readonly launch: { readonly command: string; readonly args: readonly string[] } | null
 }
@@ -73,17 +77,33 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .option('--port <number>', 'port of the browser view (a free one if not given)', wholeNumber(0, 65_535))
     .option('--no-open', 'print the link of the browser view and open nothing')
     .option('--attach <target>', TARGET)
-    .addHelpText('after', '\n  propscope -- next dev      starts that command and attaches to what it serves')
-    .action((options: { browser?: true; port?: number; open: boolean; attach?: string }, command: Command) => {
+    .option('--tap <port>', TAP, wholeNumber(1, 65_535))
+    .option('--target <url>', 'the server behind the tap, without attaching to it')
+    .addHelpText(
+      'after',
+      '\n  propscope -- next dev      starts that command and attaches to what it serves\n  propscope --tap 4000 --target http://localhost:3000      only the wire, with nothing put into the server',
+    )
+    .action((options: OpenFlags, command: Command) => {
       const [name, ...args] = launched ?? []
       if (launched && name === undefined) command.error('error: a command is missing after --')
-      if (launched && options.attach !== undefined) command.error('error: --attach and a command exclude each other')
+      for (const option of ['attach', 'target'] as const) {
+        if (launched && options[option] !== undefined)
+          command.error(`error: --${option} and a command exclude each other`)
+      }
+      if (options.attach !== undefined && options.target !== undefined)
+        command.error('error: --attach and --target exclude each other: --attach T --tap PORT taps what it attaches to')
+      if (options.target !== undefined && options.tap === undefined)
+        command.error('error: --target needs --tap PORT, where browsers then connect')
+      if (options.tap !== undefined && !launched && options.attach === undefined && options.target === undefined)
+        command.error('error: --tap needs to know its server: --attach TARGET, --target URL, or a command after --')
       done({
         kind: 'open',
         browser: options.browser ?? false,
         port: options.port ?? null,
         open: options.open,
         attach: options.attach ?? null,
+        tap: options.tap ?? null,
+        target: options.target ?? null,
         launch: name === undefined ? null : { command: name, args },
       })
     })
@@ -105,12 +125,13 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .allowExcessArguments(false)
     .option('--attach <target>', TARGET)
     .option('--target <url>', 'record the wire of this server, without attaching; with --tap')
-    .option('--tap <port>', 'port of the recording proxy', wholeNumber(1, 65_535))
+    .option('--tap <port>', TAP, wholeNumber(1, 65_535))
     .addOption(new Option('--format <format>', 'of the output').choices(['ndjson', 'har']).default('ndjson'))
     .option('--props', 'with the props themselves, not only their sizes')
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
     .option('--count <number>', 'end after this many exchanges', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .addHelpText('after', RECORD_HELP)
     .action((options: RecordFlags, command: Command) => {
       refuseLaunch(command)
       if ((options.attach === undefined) === (options.target === undefined))
@@ -132,6 +153,15 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
   return program
 }
 
+interface OpenFlags {
+  readonly browser?: true
+  readonly port?: number
+  readonly open: boolean
+  readonly attach?: string
+  readonly tap?: number
+  readonly target?: string
+}
+
 interface RecordFlags {
   readonly attach?: string
   readonly target?: string
@@ -142,6 +172,14 @@ interface RecordFlags {
   readonly for?: number
   readonly count?: number
 }
+
+const TAP = 'open a tap on this port: go there instead of to the server, and the wire is recorded too'
+
+const RECORD_HELP = `
+Over the tap alone (--target URL --tap PORT) nothing is known of what happens inside the server:
+lines are written for documents and data requests that the server answered, with "call": null, and
+"request.page" only where the answer names it (__NEXT_DATA__). With --attach and --tap both halves
+of a request are one line ("source": "both"); requests that go to the server directly are "agent".`
 
 const TARGET = 'attach to this server: an origin or port, a pid, or an inspector URL'
 

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/** What is remembered. Nothing of it is needed: where it cannot be read or written that is said, and everything works. */
+export interface Settings {
+  /** The port that the tap of this project had the last time; null where none is known. `project`: a folder, or an origin. */
+  tapPort(project: string): Promise<number | null>
+  rememberTapPort(project: string, port: number): Promise<void>
+}
+
+const FileSchema = z.looseObject({
+  version: z.literal(1),
+  /** Last used last. */
+  tapPorts: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
+})
+type File = z.infer<typeof FileSchema>
+
+const EMPTY: File = { version: 1, tapPorts: {} }
+const PROJECTS_AT_MOST = 200
+
+/** `report` is told what could not be read or written, in a sentence. */
+export function openSettings(folder: string, report: (trouble: string) => void): Settings {
+  const path = join(folder, 'settings.json')
+  let line: Promise<unknown> = Promise.resolve()
+
+  async function read(): Promise<File> {
+    let text: string
+    try {
+      text = await readFile(path, 'utf8')
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'ENOENT') report(`The settings in ${path} could not be read: ${message}.`)
+      return EMPTY
+    }
+    const parsed = FileSchema.safeParse(jsonOf(text))
+    if (parsed.success) return parsed.data
+    const aside = join(folder, 'settings.unreadable.json')
+    const moved = await rename(path, aside).then(
+      () => `they were set aside as ${aside}`,
+      (error: Error) => `they could not be set aside either (${error.message})`,
+    )
+    report(`The settings in ${path} could not be understood: ${moved}, and Propscope begins anew.`)
+    return EMPTY
+  }
+  /** Whole or not at all, whenever we or the machine stop. */
+  async function write(file: File): Promise<void> {
+    const part = join(folder, `settings.${process.pid}.${randomBytes(4).toString('hex')}.part`)
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await writeFile(part, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true })
+      await rename(part, path)
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => {})
+      report(`The settings could not be written to ${path}: ${(error as Error).message}.`)
+    }
+  }
+  /** One after the other, and each on what is there then: another Propscope may have written meanwhile. */
+  function inLine<T>(work: () => Promise<T>): Promise<T> {
+    const done = line.then(work)
+    line = done.catch(() => {})
+    return done
+  }
+
+  return {
+    tapPort: project =>
+      inLine(async () => {
+        const { tapPorts } = await read()
+        return Object.hasOwn(tapPorts, project) ? (tapPorts[project] ?? null) : null
+      }),
+    rememberTapPort: (project, port) =>
+      inLine(async () => {
+        const file = await read()
+        const others = Object.entries(file.tapPorts).filter(([name]) => name !== project)
+        const kept = [...others, [project, port] as const].slice(-PROJECTS_AT_MOST)
+        await write({ ...file, tapPorts: Object.fromEntries(kept) })
+      }),
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
