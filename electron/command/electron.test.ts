@@ -34,7 +34,12 @@ describe('showInElectron', () => {
     const file = await app(
       `require('fs').writeFileSync(${JSON.stringify(out)}, JSON.stringify([process.argv.slice(2), process.env.ELECTRON_RUN_AS_NODE ?? null]))`,
     )
-    expect(await showInElectron({ binary: process.execPath, app: file, beginning: { ...nothing, attach: '3000', tap: 4000 } }, never)).toBe(0)
+    expect(
+      await showInElectron(
+        { binary: process.execPath, app: file, beginning: { ...nothing, attach: '3000', tap: 4000 } },
+        never,
+      ),
+    ).toBe(0)
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([['--attach', '3000', '--tap', '4000'], null])
     expect(await showInElectron({ binary: process.execPath, app: file, beginning: nothing }, never)).toBe(0)
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([[], null])

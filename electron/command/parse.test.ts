@@ -14,7 +14,16 @@ function parse(line: string) {
   return { parsed, ...said }
 }
 
-const open = { kind: 'open', browser: false, port: null, open: true, attach: null, tap: null, target: null, launch: null }
+const open = {
+  kind: 'open',
+  browser: false,
+  port: null,
+  open: true,
+  attach: null,
+  tap: null,
+  target: null,
+  launch: null,
+}
 const record = {
   kind: 'record',
   attach: '3000',
