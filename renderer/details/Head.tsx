@@ -113,7 +113,7 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
           )}
         </Fact>
         {wireBytes === null ? null : (
-          <Fact name="On the wire">
+          <Fact name="Wire">
             <span title={`${formatCountOf(wireBytes, 'byte')} of the answer’s body as sent`}>
               {formatBytes(wireBytes)}
             </span>

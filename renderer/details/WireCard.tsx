@@ -37,7 +37,13 @@ export function WireCard({ exchange, wire }: WireCardProps) {
     {
       name: 'Trailers',
       value:
-        trailers === null ? 'none' : <pre className={styles['trailers']}>{safeBlock(shorten(trailers, LONGEST))}</pre>,
+        trailers === null ? (
+          'none'
+        ) : (
+          <pre className={styles['trailers']}>
+            {safeBlock(shorten(trailers.replaceAll('\r\n', '\n').trimEnd(), LONGEST))}
+          </pre>
+        ),
     },
     { name: 'Aborted', value: running && abortedBy === null ? 'not so far' : abortWords(abortedBy) },
     {

@@ -32,7 +32,7 @@ it('names who went away, and what came before the answer', () => {
     ),
   ).toEqual(['no: both', 'the client', 'the server'])
   expect(informationalWords([])).toBe('none')
-  expect(informationalWords([100, 103, 110])).toBe('100 Continue, 103 Early Hints, 110')
+  expect(informationalWords([100, 103, 110, 103])).toBe('100 Continue, 103 Early Hints (2 times), 110')
 })
 
 describe('the steps on the wire', () => {

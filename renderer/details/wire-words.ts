@@ -35,9 +35,15 @@ const INFORMATIONAL: Readonly<Record<number, string>> = {
   103: 'Early Hints',
 }
 
+/** The answers before the one that counts, each code once. */
 export function informationalWords(statuses: readonly number[]): string {
   if (statuses.length === 0) return 'none'
-  return statuses.map(status => [status, INFORMATIONAL[status]].filter(Boolean).join(' ')).join(', ')
+  const times = new Map<number, number>()
+  for (const status of statuses) times.set(status, (times.get(status) ?? 0) + 1)
+  const words = [...times].map(([status, count]) =>
+    [status, INFORMATIONAL[status], count > 1 && `(${count} times)`].filter(Boolean).join(' '),
+  )
+  return words.join(', ')
 }
 
 export interface WireStep {

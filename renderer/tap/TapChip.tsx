@@ -33,10 +33,16 @@ export function TapChip({ app }: { readonly app: AppState }) {
     <Popover
       title="The tap"
       align="start"
+      toRead
       open={open}
       onOpenChange={onOpenChange}
       trigger={
-        <Button className={cx(styles['chip'], styles[look])} title={safeText(title)} id={TAP_ID}>
+        <Button
+          className={cx(styles['chip'], styles[look])}
+          title={safeText(title)}
+          aria-label={`Tap ${text}${look === 'down' ? ', no answer' : ''}`}
+          id={TAP_ID}
+        >
           <Cable aria-hidden />
           <span>
             <span className={styles['word']}>Tap </span>

@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useRef } from 'react'
 import styles from './Popover.module.css'
 
 export interface PopoverProps {
@@ -8,17 +8,20 @@ export interface PopoverProps {
   readonly align?: 'start' | 'end'
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
+  /** The panel itself gets the focus first, not its first control: for panels that one opens to read. */
+  readonly toRead?: boolean
   readonly children: ReactNode
 }
 
 /** A small panel at a button, for one question. */
-export function Popover({ trigger, title, align = 'end', open, onOpenChange, children }: PopoverProps) {
+export function Popover({ trigger, title, align = 'end', open, onOpenChange, toRead = false, children }: PopoverProps) {
+  const panel = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} className={styles['positioner']}>
-          <Base.Popup className={styles['popup']}>
+          <Base.Popup ref={panel} className={styles['popup']} initialFocus={toRead ? panel : true}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             {children}
           </Base.Popup>
