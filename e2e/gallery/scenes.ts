@@ -182,16 +182,19 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     scene({
       connection: { kind: 'idle' },
       exchanges: inOrder(
-        aTappedVisit().map(exchange => ({
-          ...exchange,
-          source: 'tap' as const,
-          call: null,
-          phases: exchange.phases.slice(-1),
-        })),
+        aTappedVisit()
+          .filter(({ source }) => source !== 'agent')
+          .map(exchange => ({
+            ...exchange,
+            source: 'tap' as const,
+            call: null,
+            cache: { ...exchange.cache, declared: null },
+            phases: exchange.phases.slice(-1),
+          })),
         NOW,
         2300,
       ),
-      appState: { tap: REMOTE },
+      appState: { tap: REMOTE, counts: { ...COUNTS, agentMsPerRequest: null } },
     }),
   'wire-empty': () =>
     scene({ connection: { kind: 'idle' }, appState: { tap: { ...REMOTE, connections: 0, requests: 0 } } }),

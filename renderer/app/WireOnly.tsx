@@ -21,8 +21,7 @@ export function WireOnly({ app }: { readonly app: AppState }) {
           <>
             Open <code>{safeText(tap.origin)}</code>
             <CopyButton text={tap.origin} label="Copy the tap’s address" /> instead of{' '}
-            <code>{safeText(tap.target)}</code>. What happens inside the server, such as the time that
-            getServerSideProps takes, needs an attached agent.
+            <code>{safeText(tap.target)}</code>. What happens inside the server needs an attached agent.
           </>
         ) : (
           <>

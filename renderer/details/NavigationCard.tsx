@@ -26,7 +26,8 @@ export function NavigationCard({ id, navigation }: NavigationCardProps) {
   const [all, setAll] = useState(false)
   const shown = all ? parts : parts.slice(0, SHOWN)
   const began = parts[0]?.startedAt
-  if (began === undefined) return null
+  // Alone it says nothing that its row does not.
+  if (began === undefined || parts.length < 2) return null
   const ends = parts.map(part => part.startedAt + (part.durationMs ?? 0))
   return (
     <Card

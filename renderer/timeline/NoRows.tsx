@@ -1,9 +1,10 @@
-import { Funnel, Pause, Radio, RotateCw, Unplug } from 'lucide-react'
+import { Cable, Funnel, Pause, Radio, RotateCw, Unplug } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { setFilter, useFilter } from '../state/filter-state.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
+import { OpenInBrowser } from '../tap/OpenInBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatCountOf } from '../ui/format.ts'
@@ -44,14 +45,31 @@ function AllHidden({ count }: { readonly count: number }) {
 }
 
 function NothingYet({ app }: { readonly app: AppState }) {
-  const { connection } = app
+  const { connection, tap } = app
   if (connection.kind === 'waiting')
     return (
       <EmptyState icon={<RotateCw />} title={`Waiting for ${safeText(connection.server.name)}`}>
-        The server went away. It is attached again as soon as it listens on {connection.server.origin}.
+        The server went away. It is attached again as soon as it listens on {safeText(connection.server.origin)}.
       </EmptyState>
     )
-  if (connection.kind !== 'attached')
+  if (tap.kind === 'open' && app.capture === 'recording')
+    return (
+      <EmptyState
+        icon={<Cable />}
+        title="Listening on the wire"
+        actions={
+          <>
+            <OpenInBrowser primary />
+            {connection.kind === 'attached' ? <RequestStartPage quiet /> : null}
+          </>
+        }
+      >
+        Open <b className={styles['origin']}>{safeText(tap.origin)}</b> in your browser instead of{' '}
+        {safeText(tap.target)}: every request shows here, as it went over the wire
+        {connection.kind === 'attached' ? ' and as it ran inside' : ''}.
+      </EmptyState>
+    )
+  if (connection.kind !== 'attached' && tap.kind !== 'open')
     return (
       <EmptyState
         icon={<Unplug />}
@@ -79,14 +97,15 @@ function NothingYet({ app }: { readonly app: AppState }) {
         What the server does meanwhile is not captured.
       </EmptyState>
     )
+  if (connection.kind !== 'attached') return null
   return (
     <EmptyState
       icon={<Radio />}
       title={`Listening to ${safeText(connection.server.name)}`}
       actions={<RequestStartPage />}
     >
-      Open <b className={styles['origin']}>{connection.server.origin}</b> in your browser and click around: every
-      getServerSideProps call shows here. Or let Propscope send the first request.
+      Open <b className={styles['origin']}>{safeText(connection.server.origin)}</b> in your browser and click around:
+      every getServerSideProps call shows here. Or let Propscope send the first request.
     </EmptyState>
   )
 }

@@ -6,7 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 
 /** Sends the first request, so that nobody needs a browser for the first row. */
-export function RequestStartPage() {
+export function RequestStartPage({ quiet = false }: { readonly quiet?: boolean }) {
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const send = async () => {
@@ -18,7 +18,7 @@ export function RequestStartPage() {
   }
   return (
     <>
-      <Button variant="primary" onClick={() => void send()} busy={sending} disabled={sending}>
+      <Button variant={quiet ? 'default' : 'primary'} onClick={() => void send()} busy={sending} disabled={sending}>
         <Send aria-hidden /> {sending ? 'Waiting for the answer…' : 'Request the start page'}
       </Button>
       {problem ? <ProblemNote problem={problem} title="The request got no answer" /> : null}

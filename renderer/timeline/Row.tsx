@@ -112,10 +112,15 @@ function CallCell({ row, elapsedMs }: { readonly row: ExchangeSummary; readonly 
       ) : running ? (
         `${formatMs(Math.round(Math.max(0, elapsedMs - (row.callStartMs ?? 0))))}…`
       ) : (
-        <Nothing word={row.callStartMs === null ? 'no call' : 'its end was not seen'} />
+        <Nothing word={noCallWord(row)} />
       )}
     </Cell>
   )
+}
+
+function noCallWord({ source, callStartMs }: ExchangeSummary): string {
+  if (source === 'tap') return 'only the wire was seen'
+  return callStartMs === null ? 'no call' : 'its end was not seen'
 }
 
 function PropsCell({ row }: { readonly row: ExchangeSummary }) {
@@ -126,7 +131,11 @@ function PropsCell({ row }: { readonly row: ExchangeSummary }) {
           <CircleAlert className={styles['gap']} aria-label="incomplete" role="img" />{' '}
         </span>
       ) : null}
-      {row.propsBytes === null ? <Nothing word="no props" /> : formatBytes(row.propsBytes)}
+      {row.propsBytes === null ? (
+        <Nothing word={row.source === 'tap' ? 'no props in the answer' : 'no props'} />
+      ) : (
+        formatBytes(row.propsBytes)
+      )}
     </Cell>
   )
 }

@@ -25,6 +25,7 @@ const SHAPES = {
   error: X,
   aborted: Unplug,
   'no server': ServerOff,
+  answered: Check,
 } as const satisfies Record<RowStatus, unknown>
 
 const TONES: Record<RowStatus, string> = {
@@ -38,6 +39,7 @@ const TONES: Record<RowStatus, string> = {
   error: 'err',
   aborted: 'warn',
   'no server': 'warn',
+  answered: 'quiet',
 }
 
 /** `plain` is an answer as good as any other: only its shape says that no call was made. */
@@ -52,6 +54,7 @@ const WORDS: Record<RowStatus, string> = {
   error: 'error',
   aborted: 'aborted',
   'no server': 'no server',
+  answered: 'answered',
 }
 
 /** How a request went: a shape, a word (hidden from sight where it is narrow, never from screen readers) and a colour. */

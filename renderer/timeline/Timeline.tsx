@@ -5,6 +5,7 @@ import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { select } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { isWireOnly } from '../tap/tap-words.ts'
 import { cx } from '../ui/cx.ts'
 import { formatCount } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
@@ -29,6 +30,7 @@ const rowDomId = (id: string) => `row-${id}`
 export function Timeline() {
   const { all, shown, wired, version } = useRows()
   const tapped = useStore(state => state.app?.tap.kind === 'open')
+  const wireOnly = useStore(state => state.app !== null && isWireOnly(state.app))
   const selected = useStore(state => state.selected)
   const axis = useAxis()
   const scroller = useRef<HTMLDivElement>(null)
@@ -54,7 +56,7 @@ export function Timeline() {
   const active = items.some(item => shown.at(item.index)?.id === selected) ? selected : null
   const tickShare = `${((axis.ticks[1] ?? axis.maxMs) / axis.maxMs) * 100}%`
   return (
-    <div className={cx(styles['timeline'], (wired || tapped) && columns['wired'])}>
+    <div className={cx(styles['timeline'], (wired || tapped) && columns['wired'], wireOnly && columns['wireOnly'])}>
       {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
       <div
         role="grid"

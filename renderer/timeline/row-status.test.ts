@@ -20,4 +20,9 @@ it.each<[RowStatus, Partial<ExchangeSummary>]>([
   ['not found', { outcome: 'notFound', status: 404 }],
   ['not found', { outcome: 'none', status: 404 }],
   ['refused', { outcome: 'none', status: 405 }],
+  ['answered', { outcome: 'none', source: 'tap' }],
+  ['ok', { source: 'tap' }],
+  ['no server', { outcome: 'none', source: 'tap', answeredBy: 'tap', status: 502 }],
+  ['refused', { outcome: 'none', source: 'tap', answeredBy: 'tap', status: 403 }],
+  ['error', { outcome: 'none', source: 'tap', answeredBy: 'server', status: 502 }],
 ])('%s: %j', (status, over) => expect(rowStatus(aSummary(over))).toBe(status))

@@ -13,8 +13,9 @@ export type RowStatus =
   | 'error'
   | 'aborted'
   | 'no server'
+  | 'answered'
 
-/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer. */
+/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer; `answered`: what ran is not known, only the wire was seen. */
 export function rowStatus(row: ExchangeSummary): RowStatus {
   if (row.state === 'running') return 'running'
   if (row.answeredBy === 'tap' && (row.status ?? 0) >= 500) return 'no server'
@@ -28,7 +29,7 @@ export function rowStatus(row: ExchangeSummary): RowStatus {
     case 'props':
       return row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'ok')
     case 'none':
-      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'plain')
+      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, row.source === 'tap' ? 'answered' : 'plain')
     default:
       return assertNever(row.outcome)
   }
