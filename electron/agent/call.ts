@@ -1,10 +1,10 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { CallEndEvent, RawRedirect } from '../../shared/raw-events.ts'
 import type { Allowance } from './allowance.ts'
 import { describeError } from './describe-error.ts'
 import { walkValue } from './describe-value.ts'
 import type { Guest } from './guest.ts'
 import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
+import type { RequestContext } from './request-context.ts'
 import { watchHeaders } from './response.ts'
 import type { SpanOutcome, SpanWatcher } from './tracer.ts'
 
@@ -25,12 +25,7 @@ export interface CallWatch extends SpanWatcher {
   answered(request: LiveRequest): void
 }
 
-export function createCallWatch(
-  guest: Guest,
-  allowance: Allowance,
-  storage: AsyncLocalStorage<LiveRequest | undefined>,
-  emit: Emit,
-): CallWatch {
+export function createCallWatch(guest: Guest, allowance: Allowance, context: RequestContext, emit: Emit): CallWatch {
   function beginCall(request: LiveRequest, page: string | null): (outcome: SpanOutcome) => void {
     if (!request.called) watchHeaders(guest, request)
     request.called = true
@@ -90,7 +85,7 @@ export function createCallWatch(
     begin(type, page) {
       let ended: ((outcome: SpanOutcome) => void) | null = null
       guest.do(() => {
-        const request = storage.getStore()
+        const request = context.current()
         if (!request || (request.ended && type !== CALL)) return
         if (type === CALL) {
           ended = beginCall(request, page)

@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { MonotonicMs } from '../../shared/units.ts'
@@ -8,6 +7,7 @@ import type { Client } from './client.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
+import { createRequestContext } from './request-context.ts'
 import { sentHead, watchResponse } from './response.ts'
 import { watchSpans } from './tracer.ts'
 
@@ -28,7 +28,7 @@ export function watchServer(
   clients: ReadonlySet<Client>,
   apiVersion: string | null,
 ): ServerWatch {
-  const storage: AsyncLocalStorage<LiveRequest | undefined> = new node.asyncHooks.AsyncLocalStorage()
+  const context = createRequestContext(node.asyncHooks)
   const live = new Map<object, LiveRequest>()
   const finished: { request: LiveRequest; at: MonotonicMs; socket: Socket | null; gone: boolean }[] = []
   /** Made once and refreshed: a server with async hooks pays for every new timer. */
@@ -44,12 +44,11 @@ export function watchServer(
   const emit: Emit = event => {
     for (const client of clients) if (client.capturing) client.outbox.event(event)
   }
-  const calls = createCallWatch(guest, createAllowance(), storage, emit)
+  const calls = createCallWatch(guest, createAllowance(), context, emit)
 
   function begin(message: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
     if (!capturing()) {
-      if (storage.getStore()) storage.enterWith(undefined)
-      return
+      return context.enter(undefined)
     }
     count += 1
     const socket = message.socket
@@ -88,7 +87,7 @@ export function watchServer(
     })
     // Where it has finished, `onFinish` says how.
     response.once('close', () => guest.do(() => response.writableFinished || end(request, true, now())))
-    storage.enterWith(request)
+    context.enter(request)
   }
 
   function end(request: LiveRequest, aborted: boolean, at: MonotonicMs): void {
@@ -155,7 +154,7 @@ export function watchServer(
         request.props = null
       }
       live.clear()
-      storage.disable()
+      context.stop()
     },
   }
 }

@@ -1,0 +1,57 @@
+import type * as AsyncHooks from 'node:async_hooks'
+import type { LiveRequest } from './request.ts'
+
+/** Which request the code that runs now belongs to, through all that it awaits. */
+export interface RequestContext {
+  /** All that is begun from here on belongs to this request; undefined: to none. */
+  enter(request: LiveRequest | undefined): void
+  current(): LiveRequest | undefined
+  stop(): void
+}
+
+/** From Node 24 on V8 itself carries the stores of AsyncLocalStorage. */
+const CARRIED_BY_V8 = 24
+
+/** What is hung on each promise. Whoever prints one sees an empty object, and no request. */
+type Holder = { readonly request?: LiveRequest | undefined }
+const NOBODY: Holder = {}
+function holderOf(request: LiveRequest | undefined): Holder {
+  return request ? (Object.defineProperty({}, 'request', { value: request }) as Holder) : NOBODY
+}
+
+export function createRequestContext(hooks: typeof AsyncHooks, nodeVersion = process.versions.node): RequestContext {
+  return Number.parseInt(nodeVersion, 10) >= CARRIED_BY_V8 ? inStorage(hooks) : onResources(hooks)
+}
+
+function inStorage({ AsyncLocalStorage }: typeof AsyncHooks): RequestContext {
+  const storage = new AsyncLocalStorage<Holder>()
+  return {
+    enter: request => storage.enterWith(holderOf(request)),
+    current: () => storage.getStore()?.request,
+    stop: () => storage.disable(),
+  }
+}
+
+/**
+ * As AsyncLocalStorage did it before Node 24, with a hook of our own: React has a storage of its own, and a second one makes each promise half as dear again, since Node then sets
+ * properties of changing names on them. One fixed name costs a fifth of that (measured: 15 instead of 85 ns a promise).
+ */
+function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks): RequestContext {
+  const KEY = Symbol('propscope')
+  type Resource = { [KEY]?: Holder }
+  const hook = createHook({
+    init(_asyncId, _type, _triggerAsyncId, resource) {
+      const holder = (executionAsyncResource() as Resource)[KEY]
+      if (holder !== undefined) (resource as Resource)[KEY] = holder
+    },
+  })
+  hook.enable()
+  return {
+    enter(request) {
+      const resource = executionAsyncResource() as Resource
+      if (request || resource[KEY]) resource[KEY] = holderOf(request)
+    },
+    current: () => (executionAsyncResource() as Resource)[KEY]?.request,
+    stop: () => void hook.disable(),
+  }
+}
