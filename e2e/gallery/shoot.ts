@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import axe from 'axe-core'
 import { buildRenderer } from './build.ts'
 import { SCENES } from './scenes.ts'
 import { serveScene } from './serve.ts'
 
-/** Words of the command line: scenes, themes, widths; none of a sort means all of it. */
+/** Words of the command line: scenes, themes, widths; none of a sort means all of it. `axe` also checks each. */
 const words = process.argv.slice(2)
 const THEMES = (['dark', 'light'] as const).filter(
   theme => words.includes(theme) || !words.some(word => word === 'dark' || word === 'light'),
@@ -44,6 +45,11 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'tap-details': page => detailsOf(page, '/product/7?ref=home', 'Summary'),
   'tap-wire': page => detailsOf(page, '/product/7?ref=home', 'Wire'),
+  'tap-ledger': async page => {
+    await detailsOf(page, '/product/7?ref=home', 'Wire')
+    await page.getByRole('region', { name: 'Where the bytes are' }).scrollIntoViewIfNeeded()
+  },
+  'tap-down-row': page => detailsOf(page, 'no server', 'Summary'),
   'tap-headers': page => detailsOf(page, '/product/7?ref=home', 'Response'),
   'tap-skew': page => detailsOf(page, 'stale tab', 'Summary'),
   'tap-unseen': page => detailsOf(page, '/product/7?ref=home', 'Wire'),
@@ -59,6 +65,18 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('row', { name: 'running' }).first().waitFor()
     await page.waitForFunction(() => document.querySelectorAll('[role=row]').length > 4)
   },
+}
+
+/** Says what a screen reader or weak eyes would stumble over. */
+async function check(page: Page, where: string): Promise<void> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const run: typeof axe.run = Reflect.get(globalThis, 'axe').run
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
+    const { violations } = await run(document, { runOnly: { type: 'tag', values: tags } })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+  })
+  for (const one of found) console.log(`${where}: ${one}`)
 }
 
 async function shoot(browser: Browser, files: string, name: string): Promise<void> {
@@ -77,6 +95,7 @@ async function shoot(browser: Browser, files: string, name: string): Promise<voi
       await STEPS[name]?.(page)
       // What is throttled (axis, overview) has come to rest; there is no state to wait on in a picture.
       await page.waitForTimeout(700)
+      if (words.includes('axe')) await check(page, `${name} ${colorScheme} ${viewport.width}`)
       await page.screenshot({ path: `${OUT}/${name}-${colorScheme}-${viewport.width}.png` })
       await context.close()
       await host.close()

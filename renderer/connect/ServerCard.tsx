@@ -48,7 +48,7 @@ export function ServerCard({ server, attach, tap, busyWith }: ServerCardProps) {
       {server.attachable ? (
         <Button
           variant="primary"
-          aria-label={`Attach to ${name}`}
+          aria-label={`${busy ? 'Attaching…' : 'Attach'} to ${name}`}
           disabled={busyWith !== null}
           busy={busy}
           onClick={() => attach(server.origin)}
@@ -59,7 +59,7 @@ export function ServerCard({ server, attach, tap, busyWith }: ServerCardProps) {
         <div className={styles['other']}>
           <span className={styles['word']}>not attachable</span>
           <Button
-            aria-label={`Tap ${name} instead`}
+            aria-label={`${busy ? 'Opening…' : 'Tap it instead'}: ${name}`}
             title="Show what goes over the wire, without an agent inside the server"
             disabled={busyWith !== null}
             busy={busy}

@@ -40,7 +40,7 @@ export function TapChip({ app }: { readonly app: AppState }) {
         <Button
           className={cx(styles['chip'], styles[look])}
           title={safeText(title)}
-          aria-label={`Tap ${text}${look === 'down' ? ', no answer' : ''}`}
+          aria-label={`Tap ${text}${look === 'down' ? ' no answer' : ''}`}
           id={TAP_ID}
         >
           <Cable aria-hidden />
@@ -48,6 +48,7 @@ export function TapChip({ app }: { readonly app: AppState }) {
             <span className={styles['word']}>Tap </span>
             {text}
           </span>
+          {look === 'down' ? ' ' : null}
           {look === 'down' ? <span className={styles['state']}>no answer</span> : null}
           <ChevronDown className={styles['more']} aria-hidden />
         </Button>
