@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { type AnswerInput, type AnswerReading, readAnswer } from './answer.ts'
+import { type AnswerInput, type AnswerReading, readDecoded } from './answer.ts'
 import source from './answer-worker.ts?worker-text'
+import { decodeEasily } from './decode.ts'
 import { ownBuffers } from './own-buffers.ts'
 
 /** Reads answers: small ones at once, large ones in a worker, so that our own process stays quick. */
@@ -12,6 +13,8 @@ export interface AnswerReader {
 
 /** Encoded bytes above which a worker reads; below, handing it over costs more than reading. */
 const INLINE_AT_MOST = 64 * 1024
+/** A few bytes may decode to very many: those, and what is broken, are the worker's too. */
+const DECODED_INLINE_AT_MOST = 1024 * 1024
 
 export function createAnswerReader(): AnswerReader {
   const waiting = new Map<number, (reading: AnswerReading) => void>()
@@ -29,6 +32,7 @@ export function createAnswerReader(): AnswerReader {
         props: null,
         nextError: null,
         next: null,
+        ledger: null,
         gap: `The answer could not be read: ${why}.`,
       })
     }
@@ -53,7 +57,10 @@ export function createAnswerReader(): AnswerReader {
 
   return {
     read(input) {
-      if (input.bytes.byteLength <= INLINE_AT_MOST) return Promise.resolve(readAnswer(input))
+      if (input.bytes.byteLength <= INLINE_AT_MOST) {
+        const body = decodeEasily(input.bytes, input.contentEncoding, input.cut, DECODED_INLINE_AT_MOST)
+        if (body) return readDecoded(input, { bytes: body, gap: null })
+      }
       return new Promise(done => {
         jobs += 1
         waiting.set(jobs, done)

@@ -1,5 +1,9 @@
-import { decodeBody } from './decode.ts'
-import { measureProps, type PropsSizes } from './props-sizes.ts'
+import type { Ledger } from '../../shared/exchange.ts'
+import { type CompactJson, compactJson } from './compact-json.ts'
+import { type Decoded, decodeBody } from './decode.ts'
+import { type Extent, membersOf, valueAt } from './json-bytes.ts'
+import type { PropsSizes } from './props-sizes.ts'
+import { wirePropsOf } from './wire-props.ts'
 
 /** The bytes of one answer of a page, as they left the server. */
 export interface AnswerInput {
@@ -14,7 +18,7 @@ export interface AnswerInput {
 
 /** What an answer holds. */
 export interface AnswerReading {
-  /** The decoded body. */
+  /** The decoded body, as far as it could be decoded. */
   readonly body: Uint8Array
   /** Its size in bytes; null where it could not be decoded. */
   readonly bodyBytes: number | null
@@ -25,6 +29,8 @@ export interface AnswerReading {
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
   /** What the answer says of Next; null where it holds nothing of it. */
   readonly next: NextNote | null
+  /** Where the bytes are; null where it holds no props, or was not read whole. */
+  readonly ledger: Ledger | null
   readonly gap: string | null
 }
 
@@ -39,72 +45,113 @@ export interface NextNote {
   readonly redirect: string | null
 }
 
-/** Reads an answer: `__NEXT_DATA__` of a document, `pageProps` of a data answer. Never throws. */
-export function readAnswer(input: AnswerInput): AnswerReading {
-  const { bytes, gap } = decodeBody(input.bytes, input.contentEncoding, input.cut)
-  const nothing = {
-    body: bytes,
-    bodyBytes: gap ? null : bytes.byteLength,
+/** Reads an answer: `__NEXT_DATA__` of a document, `pageProps` of a data answer. Never rejects. */
+export async function readAnswer(input: AnswerInput): Promise<AnswerReading> {
+  return readDecoded(input, await decodeBody(input.bytes, input.contentEncoding, input.cut))
+}
+
+/** Reads an answer whose body is decoded already, as far as it could be. */
+export async function readDecoded(input: AnswerInput, decoded: Decoded): Promise<AnswerReading> {
+  const body = Buffer.from(decoded.bytes.buffer, decoded.bytes.byteOffset, decoded.bytes.byteLength)
+  const nothing: AnswerReading = {
+    body: decoded.bytes,
+    bodyBytes: decoded.gap === null ? body.byteLength : null,
     propsJson: null,
     props: null,
     nextError: null,
     next: null,
+    ledger: null,
+    gap: decoded.gap,
   }
-  if (gap) return { ...nothing, gap }
   const type = input.contentType ?? ''
   const isData = type.startsWith('application/json')
-  const text = isData ? bytes : type.startsWith('text/html') ? nextData(bytes) : null
-  if (!text) {
-    const lost = input.cut && type.startsWith('text/html')
-    return { ...nothing, gap: lost ? 'The answer was cut before its props were complete.' : null }
+  const isDocument = type.startsWith('text/html')
+  if ((!isData && !isDocument) || body.byteLength === 0) return nothing
+  const ended = input.cut ? 'The answer was cut before its props were complete.' : null
+  const data = isData ? { from: 0, to: body.byteLength } : nextData(body)
+  if (!data) return { ...nothing, gap: decoded.gap ?? ended }
+  const members = membersOf(body, data.from, data.to)
+  if (!members) {
+    // Other JSON than an object is no data answer of Next's, and none of our business.
+    const isOther = isData && isWholeJson(body, data)
+    const broken = 'The props could not be read: the JSON that holds them is broken or ends early.'
+    return { ...nothing, gap: decoded.gap ?? (isOther ? null : (ended ?? broken)) }
   }
-  let data: unknown
-  try {
-    data = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf8'))
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return {
-      ...nothing,
-      gap: input.cut ? 'The answer was cut before its props were complete.' : `The props could not be read: ${why}.`,
-    }
+  const { pageProps, next } = isData ? inData(body, members) : inDocument(body, members, input.page)
+  const nextError = isData ? null : errorOf(valueAt(body, members.get('err')))
+  if (!pageProps) return { ...nothing, nextError, next }
+  const json = compactJson(body, pageProps)
+  if (typeof json === 'number') {
+    const broken = `The props could not be read: their JSON is broken at byte ${json - pageProps.from}.`
+    return { ...nothing, nextError, next, gap: decoded.gap ?? broken }
   }
-  const pageProps = isData ? member(data, 'pageProps') : propsOfDocument(data, input.page)
-  const nextError = isData ? null : errorOf(member(data, 'err'))
-  const next = isData ? noteOfData(data) : noteOfDocument(data)
-  if (pageProps === undefined) return { ...nothing, nextError, next, gap: null }
-  const json = JSON.stringify(pageProps)
-  return { ...nothing, nextError, next, propsJson: Buffer.from(json), props: measureProps(json, pageProps), gap: null }
+  const ledger = await ledgerOf(input, nothing, pageProps, json, next)
+  return { ...nothing, nextError, next, propsJson: json.bytes, props: sizesOf(json), ledger }
+}
+
+/** Only of whole answers that say what the props of the page are. */
+async function ledgerOf(
+  { bytes, contentEncoding, cut }: AnswerInput,
+  { body, gap }: AnswerReading,
+  pageProps: Extent,
+  json: CompactJson,
+  next: NextNote | null,
+): Promise<Ledger | null> {
+  if (cut || gap !== null || next?.redirect != null) return null
+  const document = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const wire = bytes.byteLength
+  return {
+    props: json.bytes.byteLength,
+    embedded: pageProps.to - pageProps.from,
+    document: document.byteLength,
+    wire,
+    wireProps: await wirePropsOf(document, pageProps, contentEncoding, wire),
+  }
 }
 
 /** The JSON of the document's `__NEXT_DATA__`: the last one, since Next writes its own at the end of the body. */
-function nextData(html: Uint8Array): Uint8Array | null {
-  const buffer = Buffer.from(html.buffer, html.byteOffset, html.byteLength)
-  const id = buffer.lastIndexOf('id="__NEXT_DATA__"')
+function nextData(html: Buffer): Extent | null {
+  const id = html.lastIndexOf('id="__NEXT_DATA__"')
   if (id < 0) return null
-  const from = buffer.indexOf('>', id)
-  const to = buffer.indexOf('</script', from)
-  return from < 0 || to < 0 ? null : buffer.subarray(from + 1, to)
+  const from = html.indexOf('>', id)
+  const to = html.indexOf('</script', from)
+  return from < 0 || to < 0 ? null : { from: from + 1, to }
 }
+
+type Found = { readonly pageProps: Extent | undefined; readonly next: NextNote | null }
+type Members = ReadonlyMap<string, Extent>
 
 /** An error page stands in the place of the page that was asked for: what it holds is not the call's. */
-function propsOfDocument(data: unknown, page: string | null): unknown {
-  if (page !== null && member(data, 'page') !== page) return undefined
-  return member(member(data, 'props'), 'pageProps')
+function inDocument(body: Buffer, members: Members, wanted: string | null): Found {
+  const props = members.get('props')
+  const within = props && membersOf(body, props.from, props.to)
+  const page = textOf(valueAt(body, members.get('page')))
+  const called = [members.get('gssp'), within?.get('__N_SSP')].some(flag => valueAt(body, flag) === true)
+  const next =
+    page === null
+      ? null
+      : { page, buildId: textOf(valueAt(body, members.get('buildId'))), fromCall: called, redirect: null }
+  return { pageProps: wanted === null || page === wanted ? within?.get('pageProps') : undefined, next }
 }
 
-function noteOfDocument(data: unknown): NextNote | null {
-  const page = member(data, 'page')
-  if (typeof page !== 'string') return null
-  const fromCall = member(data, 'gssp') === true || member(member(data, 'props'), '__N_SSP') === true
-  return { page, buildId: textOf(member(data, 'buildId')), fromCall, redirect: null }
+function inData(body: Buffer, members: Members): Found {
+  const pageProps = members.get('pageProps')
+  if (!pageProps) return { pageProps, next: null }
+  // A redirect's are a few members; props may be as large as they like.
+  const told = pageProps.to - pageProps.from < REDIRECT_AT_MOST ? valueAt(body, pageProps) : null
+  const redirect = textOf(member(told, '__N_REDIRECT'))
+  const fromCall = valueAt(body, members.get('__N_SSP')) === true
+  return { pageProps, next: { page: null, buildId: null, fromCall, redirect } }
 }
 
-function noteOfData(data: unknown): NextNote | null {
-  const pageProps = member(data, 'pageProps')
-  if (pageProps === undefined) return null
-  const redirect = textOf(member(pageProps, '__N_REDIRECT'))
-  return { page: null, buildId: null, fromCall: member(data, '__N_SSP') === true, redirect }
+const REDIRECT_AT_MOST = 16 * 1024
+
+function sizesOf({ bytes, members }: CompactJson): PropsSizes {
+  const keys = members.map(({ key, bytes: size }) => ({ path: key, bytes: size })).sort((a, b) => b.bytes - a.bytes)
+  return { bytes: bytes.byteLength, keys, truncated: false }
 }
+
+const isWholeJson = (body: Buffer, extent: Extent) => typeof compactJson(body, extent) !== 'number'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 

@@ -1,4 +1,4 @@
-import * as zlib from 'node:zlib'
+import { codingsOf, collect, decodeAtOnce, decodePiecewise, TooLarge } from './codings.ts'
 
 /** A body taken out of its Content-Encoding. */
 export interface Decoded {
@@ -8,53 +8,89 @@ export interface Decoded {
   readonly gap: string | null
 }
 
+const MEGABYTE = 1024 * 1024
 /** No answer of a page is larger; a small body that swells beyond this is an attack on us. */
-const DECODED_AT_MOST = 512 * 1024 * 1024
+const DECODED_AT_MOST = 256 * MEGABYTE
+/** What is kept of one that is. */
+const KEPT_OF_TOO_LARGE = 16 * MEGABYTE
 
 /**
- * Decodes `bytes` by a Content-Encoding value (RFC 9110 §8.4), the last coding first. A body that is cut gives what it holds; `cut` says that it is
- * known to be.
+ * Decodes `bytes` by a Content-Encoding value, the last coding first. A body that is cut gives what it holds; `cut` says that it is known to be, and is no gap then.
+ * One that is corrupt, or swells beyond `atMost`, gives what came before.
  */
-export function decodeBody(bytes: Uint8Array, contentEncoding: string | null, cut: boolean): Decoded {
-  const codings = (contentEncoding ?? '')
-    .split(',')
-    .map(coding => coding.trim().toLowerCase())
-    .filter(coding => coding !== '' && coding !== 'identity')
+export async function decodeBody(
+  bytes: Uint8Array,
+  contentEncoding: string | null,
+  cut: boolean,
+  atMost = DECODED_AT_MOST,
+): Promise<Decoded> {
+  // A head may name a coding where no body comes: of HEAD, of a 304.
+  if (bytes.byteLength === 0) return { bytes, gap: null }
   let current = bytes
-  for (const coding of codings.reverse()) {
-    const decode = decoderOf(coding)
-    if (!decode) return { bytes: current, gap: `The answer is encoded as ${coding}, which this Node cannot decode.` }
-    try {
-      current = decode(current, cut)
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      return { bytes: new Uint8Array(), gap: `The answer says it is ${coding} but could not be decoded: ${why}.` }
-    }
+  let gap: string | null = null
+  let ends = cut
+  for (const coding of codingsOf(contentEncoding).reverse()) {
+    const decoded = await decodeOne(coding, current, ends, atMost)
+    current = decoded.bytes
+    gap ??= decoded.gap
+    if (decoded.unknown) break
+    // What was decoded only in part ends early for the next one too.
+    ends ||= decoded.gap !== null
   }
-  return { bytes: current, gap: null }
+  return { bytes: current, gap }
 }
 
-function decoderOf(coding: string): ((bytes: Uint8Array, cut: boolean) => Uint8Array) | null {
-  const limits = { maxOutputLength: DECODED_AT_MOST }
-  const flushed = { ...limits, finishFlush: zlib.constants.Z_SYNC_FLUSH }
-  switch (coding) {
-    case 'gzip':
-    case 'x-gzip':
-      return (bytes, cut) => zlib.gunzipSync(bytes, cut ? flushed : limits)
-    case 'deflate':
-      return (bytes, cut) => zlib.inflateSync(bytes, cut ? flushed : limits)
-    case 'br':
-      return (bytes, cut) =>
-        zlib.brotliDecompressSync(
-          bytes,
-          cut ? { ...limits, finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH } : limits,
-        )
-    case 'zstd': {
-      // From Node 22.15 and 23.8 on.
-      const zstd = (zlib as { zstdDecompressSync?: (bytes: Uint8Array, options: object) => Buffer }).zstdDecompressSync
-      return zstd ? bytes => zstd(bytes, limits) : null
+/** The same at once, or null where that takes a closer look: it is broken, not known, or decodes to more than `atMost`. */
+export function decodeEasily(
+  bytes: Uint8Array,
+  contentEncoding: string | null,
+  cut: boolean,
+  atMost: number,
+): Uint8Array | null {
+  let current: Uint8Array | null = bytes
+  try {
+    for (const coding of codingsOf(contentEncoding).reverse()) {
+      if (current) current = decodeAtOnce(coding, current, cut, atMost)
     }
-    default:
-      return null
+    return current
+  } catch {
+    return null
   }
+}
+
+async function decodeOne(
+  coding: string,
+  bytes: Uint8Array,
+  cut: boolean,
+  atMost: number,
+): Promise<Decoded & { readonly unknown: boolean }> {
+  try {
+    const whole = decodeAtOnce(coding, bytes, cut, atMost)
+    if (whole) return { bytes: whole, gap: null, unknown: false }
+    return { bytes, gap: `The answer is encoded as ${coding}, which Propscope cannot decode.`, unknown: true }
+  } catch {
+    return { ...(await decodeInPart(coding, bytes, cut, atMost)), unknown: false }
+  }
+}
+
+async function decodeInPart(coding: string, bytes: Uint8Array, cut: boolean, atMost: number): Promise<Decoded> {
+  const pieces: Uint8Array[] = []
+  let why: unknown = null
+  try {
+    await decodePiecewise(coding, bytes, collect(pieces, atMost))
+  } catch (error) {
+    why = error
+  }
+  if (why instanceof TooLarge) {
+    const kept = Buffer.concat(pieces, Math.min(atMost, KEPT_OF_TOO_LARGE))
+    const what = `holds more than ${atMost} bytes; only the first ${kept.byteLength} were kept`
+    return { bytes: kept, gap: `The answer says it is ${coding} and ${what}.` }
+  }
+  const decoded = Buffer.concat(pieces)
+  if (why === null) return { bytes: decoded, gap: null }
+  const told = why instanceof Error ? why.message : String(why)
+  if (cut && /unexpected (end|eof)/i.test(told)) return { bytes: decoded, gap: null }
+  const first = decoded.byteLength
+  const what = first > 0 ? `only its first ${first} bytes could be decoded` : 'could not be decoded'
+  return { bytes: decoded, gap: `The answer says it is ${coding} but ${what}: ${told}.` }
 }

@@ -1,4 +1,4 @@
-import type { ExchangeServer, Props } from '../../shared/exchange.ts'
+import type { ExchangeServer, Ledger, Props } from '../../shared/exchange.ts'
 import type {
   CallEndEvent,
   CallStartEvent,
@@ -23,6 +23,9 @@ export interface AnswerReadEvent {
   readonly bodyBytes: number | null
   readonly props: Pick<Props, 'bytes' | 'keys' | 'truncated'> | null
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
+  /** What the answer says of Next, and where its bytes are. */
+  readonly next: NextNote | null
+  readonly ledger: Ledger | null
   /** What could not be read, in a sentence; null where all was. */
   readonly gap: string | null
 }
@@ -35,7 +38,6 @@ export interface WireReadingEvent {
 /** What was read out of the bytes that the tap saw. `request` is the tap's number. */
 export interface WireReadEvent extends Omit<AnswerReadEvent, 'kind'> {
   readonly kind: 'wire-read'
-  readonly next: NextNote | null
 }
 
 /** The wire's half of a request. Owned by the correlation. */
@@ -51,6 +53,8 @@ export interface WireDraft {
   readonly headers: readonly [string, string][]
   /** Of the answer that counts, with its headers as sent. */
   head: (TapResponseHeadEvent & { readonly headers: readonly [string, string][] }) | null
+  /** Status codes of the informational answers before it. */
+  readonly informational: number[]
   end: TapEndEvent | null
   reading: boolean
   answer: WireReadEvent | null

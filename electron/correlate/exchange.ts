@@ -9,6 +9,7 @@ import { kindOf } from './kind.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 import { isOwnPage } from './stand-ins.ts'
+import { ledgerOf } from './wire-facts.ts'
 
 /** The exchange of one request, from what is known of it so far. `folder`: the project's. */
 export function toExchange(draft: Draft, server: ExchangeServer, folder: string | null): Exchange {
@@ -76,7 +77,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     reason: null,
     navigation: null,
     wire: null,
-    ledger: null,
+    ledger: ledgerOf(draft.answer, kind, page),
     skew: null,
     replayOf: null,
   }

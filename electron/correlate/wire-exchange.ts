@@ -5,6 +5,7 @@ import { type Header, headerValue } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 import { isOwnPage } from './stand-ins.ts'
+import { ledgerOf, wireOf } from './wire-facts.ts'
 
 /** The exchange of a request that only the tap saw: what its bytes say, and nothing of what happened inside. */
 export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchange {
@@ -20,10 +21,11 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
   const outcome = outcomeOf(wire)
   const params = page === null ? null : matchParams(page, data?.pagePath ?? path)
   const query = readQuery(url)
+  const kind = kindOf(url, headers, page, false, response && headerValue(response.headers, 'content-type'))
   const finished = isWireOver(wire)
   return {
     id: wire.id,
-    kind: kindOf(url, headers, page, false, response && headerValue(response.headers, 'content-type')),
+    kind,
     source: 'tap',
     server,
     startedAt: wire.startedAt,
@@ -42,8 +44,8 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     renderError: null,
     reason: null,
     navigation: null,
-    wire: null,
-    ledger: null,
+    wire: wireOf(wire),
+    ledger: ledgerOf(answer, kind, page),
     skew: null,
     replayOf: null,
   }

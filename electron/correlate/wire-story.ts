@@ -57,14 +57,15 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
         case 'reading':
           return { kind: 'wire-reading', request: base.request }
         case 'read': {
-          const { page = null, props = null, redirect = null, fromCall = true } = JSON.parse(rest)
+          const { page = null, props = null, redirect = null, fromCall = true, build = null, ledger = null } = JSON.parse(rest)
           return {
             kind: 'wire-read',
             request: base.request,
             bodyBytes: 1000,
             props: props && { bytes: JSON.stringify(props).length, keys: [], truncated: false },
             nextError: null,
-            next: { page, redirect, fromCall, buildId: null },
+            next: { page, redirect, fromCall, buildId: build },
+            ledger,
             gap: null,
           }
         }

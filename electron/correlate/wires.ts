@@ -18,6 +18,9 @@ import {
 } from './state.ts'
 import { isWireOver, toWireExchange } from './wire-exchange.ts'
 
+/** A server that says 103 for ever must not grow us. */
+const INFORMATIONAL_AT_MOST = 100
+
 /** Takes in what a tap tells. The agent's half may have come before, may come after, or not at all. */
 export function takeWire(
   state: Correlation,
@@ -38,7 +41,10 @@ export function takeWire(
   switch (event.kind) {
     case 'tap-response-head':
       // An informational one is no answer yet; 101 is the last of its request.
-      if (event.status < 200 && event.status !== 101) return []
+      if (event.status < 200 && event.status !== 101) {
+        if (wire.informational.length < INFORMATIONAL_AT_MOST) wire.informational.push(event.status)
+        return []
+      }
       wire.head = { ...event, headers: headPairs(event.head) }
       // Each exchange that is made costs what is forwarded at that moment; the end says all of it.
       return []
@@ -80,6 +86,7 @@ function begin(state: Correlation, tap: TapSide, event: TapRequestStartEvent): r
     server: watchingAgent(state)?.server ?? state.server,
     headers: headPairs(event.head),
     head: null,
+    informational: [],
     reading: false,
     answer: null,
     notUnderstood: null,

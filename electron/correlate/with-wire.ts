@@ -2,6 +2,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import type { EpochMs } from '../../shared/units.ts'
 import type { WireDraft } from './draft.ts'
 import { responseOf, wireGaps } from './wire-exchange.ts'
+import { ledgerOf, wireOf } from './wire-facts.ts'
 
 /**
  * Both halves of a request as one exchange: what happened inside from the agent, what went over the wire from the tap. Times count from the first byte at the
@@ -35,6 +36,9 @@ export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): 
         ? { ...inside.props, ...wire.answer.props }
         : inside.props,
     phases: inside.phases.map(moved),
+    wire: wireOf(wire),
+    // The same bytes: whichever of both was read whole.
+    ledger: inside.ledger ?? ledgerOf(wire.answer, inside.kind, inside.request.page),
     gaps: [...new Set([...inside.gaps, ...wireGaps(wire)])],
   }
 }
