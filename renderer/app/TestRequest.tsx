@@ -1,7 +1,9 @@
 import { Send } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import type { AppState } from '../../shared/api.ts'
 import type { Result } from '../../shared/problem.ts'
 import { backend } from '../state/backend.ts'
+import { isSameServer } from '../tap/addresses.ts'
 import { Button } from '../ui/Button.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
@@ -15,7 +17,9 @@ interface Sent {
 }
 
 /** Sends a GET as a browser would, so that the next row needs no browser. */
-export function TestRequest({ attached }: { readonly attached: boolean }) {
+export function TestRequest({ app: { connection, tap } }: { readonly app: AppState }) {
+  const attached = connection.kind === 'attached' ? connection.server.origin : null
+  const tapped = tap.kind === 'open' && (attached === null || isSameServer(tap.target, attached))
   const [open, setOpen] = useState(false)
   const [path, setPath] = useState('/')
   const [sending, setSending] = useState(false)
@@ -34,7 +38,7 @@ export function TestRequest({ attached }: { readonly attached: boolean }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button disabled={!attached} aria-label="Send a test request" title="Send a test request">
+        <Button disabled={attached === null && !tapped} aria-label="Send a test request" title="Send a test request">
           <Send aria-hidden />
           <span className={styles['words']}>Test request</span>
         </Button>
@@ -54,7 +58,9 @@ export function TestRequest({ attached }: { readonly attached: boolean }) {
       </form>
       <div className={styles['answer']} aria-live="polite">
         {sent === null ? (
-          <p className={styles['hint']}>Sent to the attached server only, as a browser would ask for a page.</p>
+          <p className={styles['hint']}>
+            Sent {tapped ? 'through the tap' : 'to the attached server'} only, as a browser would ask for a page.
+          </p>
         ) : sent.result.ok ? (
           <p>
             {safeText(sent.path)} answered <b>{sent.result.value.status}</b>.

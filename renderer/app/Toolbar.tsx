@@ -36,7 +36,7 @@ export function Toolbar({ app, onHelp }: ToolbarProps) {
         />
       </div>
       <FilterBox />
-      <TestRequest attached={app.connection.kind === 'attached'} />
+      <TestRequest app={app} />
       <div className={styles['end']}>
         <ThemeMenu />
         <IconButton label="Keyboard shortcuts" icon={<Keyboard />} onClick={onHelp} />

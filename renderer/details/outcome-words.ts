@@ -79,12 +79,13 @@ function errorWords(error: SeenError | null): string {
   return message === '' ? `Threw ${error.name}` : `Threw ${error.name}: ${message}`
 }
 
-type Answered = Pick<Exchange, 'props' | 'response' | 'outcome' | 'renderError'>
+type Answered = Pick<Exchange, 'props' | 'response' | 'outcome' | 'renderError' | 'ledger'>
 
 /** Share of the answer’s body that the props are, 0 to 1; null where a size is not known, and where an error page went out instead. */
-export function propsShare({ props, response, outcome, renderError }: Answered): number | null {
+export function propsShare({ props, response, outcome, renderError, ledger }: Answered): number | null {
   if (outcome === 'error' || renderError !== null) return null
-  const bytes = props?.bytes ?? null
+  // As they stand in the answer, where that was found; escaping makes them longer than their JSON.
+  const bytes = ledger?.embedded ?? props?.bytes ?? null
   const body = response?.bodyBytes ?? null
   return bytes === null || body === null || body === 0 ? null : Math.min(1, bytes / body)
 }

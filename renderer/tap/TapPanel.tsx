@@ -6,7 +6,7 @@ import { CopyButton } from '../ui/CopyButton.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 import { safeText } from '../ui/safe-text.ts'
-import { localPort } from './addresses.ts'
+import { isSameServer, localPort } from './addresses.ts'
 import { OpenInBrowser } from './OpenInBrowser.tsx'
 import { PortForm } from './PortForm.tsx'
 import styles from './TapPanel.module.css'
@@ -59,7 +59,7 @@ export function TapPanel({ app, first, onClose }: TapPanelProps) {
       {tap.kind === 'open' ? (
         <div className={styles['actions']}>
           <OpenInBrowser primary />
-          {attached !== null && attached !== tap.target ? (
+          {attached !== null && !isSameServer(attached, tap.target) ? (
             <Button
               busy={change.busy}
               disabled={change.busy}
@@ -128,7 +128,7 @@ function Open({
             {safeText(tap.target)}
           </dd>
         </div>
-        {attached !== null && attached !== tap.target ? (
+        {attached !== null && !isSameServer(attached, tap.target) ? (
           <div>
             <dt>Attached to</dt>
             <dd className={styles['mono']}>{safeText(attached)}, another server</dd>

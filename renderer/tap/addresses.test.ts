@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { localPort, readPort, readTarget } from './addresses.ts'
+import { isSameServer, localPort, readPort, readTarget } from './addresses.ts'
 
 describe('a port that was typed', () => {
   it.each([
@@ -37,6 +37,13 @@ describe('a target that was typed', () => {
   ])('%j is refused', (text, why) =>
     expect(readTarget(text)).toMatchObject({ ok: false, why: expect.stringContaining(why) }),
   )
+})
+
+it('knows one server by several names', () => {
+  expect(isSameServer('http://localhost:3000', 'http://127.0.0.1:3000')).toBe(true)
+  expect(isSameServer('http://localhost:3000', 'http://localhost:3001')).toBe(false)
+  expect(isSameServer('http://10.0.0.5:3000', 'http://localhost:3000')).toBe(false)
+  expect(isSameServer('https://shop.example', 'https://shop.example')).toBe(true)
 })
 
 it('knows the ports of this machine only', () => {

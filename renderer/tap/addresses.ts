@@ -37,12 +37,20 @@ export function readTarget(text: string): Read<string> {
   return { ok: false, why: 'That is no address. Give one as a browser would open it, such as http://10.0.0.5:3000.' }
 }
 
+const isHere = (hostname: string) =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+
+/** Whether two origins lead to one server: this machine has several names for itself. */
+export function isSameServer(one: string, other: string): boolean {
+  const [port, otherPort] = [localPort(one), localPort(other)]
+  return one === other || (port !== null && port === otherPort)
+}
+
 /** The port of an origin of this machine; null where it is another machine's. */
 export function localPort(origin: string): number | null {
   try {
     const { hostname, port, protocol } = new URL(origin)
-    const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
-    return isHere ? Number(port || (protocol === 'https:' ? 443 : 80)) : null
+    return isHere(hostname) ? Number(port || (protocol === 'https:' ? 443 : 80)) : null
   } catch {
     return null
   }

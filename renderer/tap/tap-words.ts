@@ -1,5 +1,6 @@
 import type { AppState, Connection, TapState } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
+import { isSameServer } from './addresses.ts'
 
 export interface ChipWords {
   readonly text: string
@@ -37,7 +38,7 @@ export function attachedOrigin(connection: Connection): string | null {
 
 /** What `openTap` is given for a target: null, and with it what the project remembers, where that is the attached server. */
 export function tapArgument(connection: Connection, target: string | null): string | null {
-  if (connection.kind === 'attached' && (target === null || target === connection.server.origin)) return null
+  if (connection.kind === 'attached' && (target === null || isSameServer(target, connection.server.origin))) return null
   return target ?? attachedOrigin(connection)
 }
 

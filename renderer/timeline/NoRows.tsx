@@ -60,7 +60,7 @@ function NothingYet({ app }: { readonly app: AppState }) {
         actions={
           <>
             <OpenInBrowser primary />
-            {connection.kind === 'attached' ? <RequestStartPage quiet /> : null}
+            <RequestStartPage quiet />
           </>
         }
       >
