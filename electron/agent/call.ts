@@ -55,7 +55,7 @@ export function createCallWatch(guest: Guest, allowance: Allowance, context: Req
    * text is there for the asking.
    */
   function afterNext(request: LiveRequest, work: () => void): void {
-    if (request.ended) setImmediate(() => guest.do(work)).unref()
+    if (request.ended) setImmediate(() => guest.do(work))
     else request.later.push(work)
   }
 
@@ -75,7 +75,8 @@ export function createCallWatch(guest: Guest, allowance: Allowance, context: Req
         const done = walk.step(Math.min(STEP_MS, left))
         allowance.spend(performance.now() - startedAt)
         if (done) tell(walk.lost, walk.json, walk.truncated)
-        else setImmediate(step).unref()
+        // Not unref'd: an idle server would sleep before the next step (agent/outbox.ts).
+        else setImmediate(step)
       })
     step()
   }

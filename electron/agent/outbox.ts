@@ -86,11 +86,11 @@ export function createOutbox(
   }
   const soon = () => {
     if (turn || closed) return
+    // Not unref'd: a loop with nothing else to do would sleep until a timer or a request, and pass on 128 kB at each waking. It ends with the queue.
     turn = setImmediate(() => {
       turn = null
       guard(flush)
     })
-    turn.unref()
   }
 
   function flush(): void {
