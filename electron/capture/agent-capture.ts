@@ -1,7 +1,7 @@
 import type { RequestEndEvent, RequestEvent, RequestNumber, StatsEvent } from '../../shared/raw-events.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
-import type { Draft } from '../correlate/draft.ts'
+import type { Draft, WireReadEvent } from '../correlate/draft.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { createGatherer } from './gatherer.ts'
@@ -11,6 +11,8 @@ export interface AgentCaptureOptions {
   /** The request that the correlation has under the agent's number, as long as it is open. */
   readonly draftOf: (request: RequestNumber) => Draft | undefined
   readonly tell: (event: CorrelationEvent) => void
+  /** What was read of the same answer where it went over the wire, once that is over; null where it did not, or nothing was. */
+  readonly wireAnswer: (draft: Draft) => Promise<WireReadEvent | null>
   readonly reader: AnswerReader
   readonly listener: Pick<CaptureListener, 'body'>
   /** The agent's counters, since it was put in. */
@@ -19,27 +21,34 @@ export interface AgentCaptureOptions {
   readonly track: (work: Promise<void>) => void
 }
 
-/** What one agent's events and bodies become. Bodies are gathered until their requests end, and then read. */
+/**
+ * What one agent's events and bodies become. Bodies are gathered until their requests end, and then read; one that a tap has seen too is read and kept only once, as it came
+ * over the wire, unless that failed.
+ */
 export function createAgentCapture(options: AgentCaptureOptions): PipeSink {
-  const { draftOf, tell, reader, listener, onStats, track } = options
+  const { draftOf, tell, wireAnswer, reader, listener, onStats, track } = options
   const gatherer = createGatherer()
 
   async function readBody(end: RequestEndEvent): Promise<void> {
-    const draft = draftOf(end.request)
-    const { bytes, dropped } = gatherer.take(end.request)
+    const { request } = end
+    const draft = draftOf(request)
+    const page = draft?.callStart?.page ?? null
+    const wire = draft ? await wireAnswer(draft) : null
+    const { bytes, dropped } = gatherer.take(request)
     if (!draft) return
+    if (wire && isAsGood(wire, page)) return tell({ ...wire, kind: 'answer-read', request })
     const headers = headPairs(end.head)
     const { body, propsJson, ...read } = await reader.read({
       bytes,
       contentEncoding: headerValue(headers, 'content-encoding'),
       contentType: headerValue(headers, 'content-type'),
-      page: draft.callStart?.page ?? null,
+      page,
       cut: end.aborted || end.bodyDropped > 0 || dropped > 0,
     })
     void listener.body(draft.id, 'response', body)
     if (propsJson) void listener.body(draft.id, 'props', propsJson)
     const gap = dropped > 0 ? `${dropped} bytes of the answer were let go: too many large answers at once.` : read.gap
-    tell({ kind: 'answer-read', request: end.request, ...read, gap })
+    tell({ kind: 'answer-read', request, ...read, gap })
   }
 
   function take(event: RequestEvent | StatsEvent): void {
@@ -61,7 +70,11 @@ export function createAgentCapture(options: AgentCaptureOptions): PipeSink {
     },
     closed() {
       tell({ kind: 'agent-closed', why: 'The connection to the server ended before this request did.' })
-      gatherer.clear()
     },
   }
+}
+
+/** The wire's bytes were all read, and as the answer of this page: whoever read them may not have known which it was. */
+function isAsGood({ gap, next }: WireReadEvent, page: string | null): boolean {
+  return gap === null && (page === null || next?.page == null || next.page === page)
 }

@@ -5,7 +5,6 @@ export interface Gatherer {
   add(request: RequestNumber, bytes: Uint8Array): void
   /** The body so far in one buffer of its own, and how many bytes of it did not fit; forgets both. */
   take(request: RequestNumber): { readonly bytes: Uint8Array; readonly dropped: number }
-  clear(): void
 }
 
 const HELD_AT_MOST = 1024 * 1024 * 1024
@@ -34,10 +33,6 @@ export function createGatherer(atMost = HELD_AT_MOST): Gatherer {
       if (!body) return { bytes: new Uint8Array(), dropped: 0 }
       held -= body.size
       return { bytes: Buffer.concat(body.pieces, body.size), dropped: body.dropped }
-    },
-    clear() {
-      bodies.clear()
-      held = 0
     },
   }
 }

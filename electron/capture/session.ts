@@ -13,8 +13,10 @@ import {
   newCorrelation,
   type SourceNumber,
 } from '../correlate/correlation.ts'
+import type { Draft, WireReadEvent } from '../correlate/draft.ts'
 import { seedFrom } from '../correlate/ids.ts'
 import { isIdle } from '../correlate/state.ts'
+import { isWireOver } from '../correlate/wire-exchange.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { createAgentCapture } from './agent-capture.ts'
 import { openRecordingTap, type RecordingTap, type RecordingTapOptions } from './recording-tap.ts'
@@ -63,6 +65,8 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   const sourceMaps = createSourceMaps()
   /** Work on what has been heard that is not over. */
   const pending = new Set<Promise<void>>()
+  /** Requests whose other half, over the wire, is waited for. */
+  const untilWire = new Map<Draft, () => void>()
   /** The newest of each exchange whose error is led back to its sources. */
   const mapping = new Map<string, Exchange>()
   let folder: string | null = null
@@ -70,8 +74,22 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   let ticking: NodeJS.Timeout | null = null
 
   const tell = (event: CorrelationEvent, source: SourceNumber) => {
-    for (const exchange of correlate(state, event, source)) publish(exchange)
+    hear(event, source)
     wake()
+  }
+  function hear(event: CorrelationEvent, source?: SourceNumber): void {
+    for (const exchange of correlate(state, event, source)) publish(exchange)
+    for (const [draft, go] of untilWire) if (draft.wire === null || isWireOver(draft.wire)) go()
+  }
+  function wireAnswer(draft: Draft): Promise<WireReadEvent | null> {
+    const { wire } = draft
+    if (!wire || isWireOver(wire)) return Promise.resolve(wire?.answer ?? null)
+    return new Promise(resolve => {
+      untilWire.set(draft, () => {
+        untilWire.delete(draft)
+        resolve(wire.answer)
+      })
+    })
   }
   /** An error's frames are led back to the sources before it is final. */
   function publish(exchange: Exchange): void {
@@ -96,7 +114,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   /** Time passes for the correlation as long as anything waits for it. */
   function wake(): void {
     ticking ??= setInterval(() => {
-      for (const exchange of correlate(state, { kind: 'tick', now: epochMs(Date.now()) })) publish(exchange)
+      hear({ kind: 'tick', now: epochMs(Date.now()) })
       if (isIdle(state)) rest()
     }, TICK_MS)
   }
@@ -121,6 +139,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
       return createAgentCapture({
         draftOf: request => state.agents.get(source)?.drafts.get(request),
         tell: event => tell(event, source),
+        wireAnswer,
         reader,
         listener,
         onStats,
@@ -154,7 +173,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
       })
     },
     cut(why) {
-      for (const exchange of correlate(state, { kind: 'cut', why })) publish(exchange)
+      hear({ kind: 'cut', why })
     },
     async settled() {
       // Reading one may lead to mapping one.
