@@ -222,8 +222,8 @@ describe('what is sent and opened', () => {
 })
 
 describe('the tap and an agent', () => {
-  async function small(): Promise<SmallServer> {
-    const server = await startSmallServer()
+  async function small(port = 0): Promise<SmallServer> {
+    const server = await startSmallServer({ port })
     cleanups.push(server.stop)
     return server
   }
@@ -254,6 +254,27 @@ describe('the tap and an agent', () => {
     await get(`http://localhost:${server.port}`, '/last')
     expect((await untilRows(6)).at(-1)).toBe('agent /last finished')
     expect(states.some(state => state.tap.kind === 'opening')).toBe(true)
+  })
+
+  test('meet again after the server was started anew, on connections that the tap’s clients keep', async () => {
+    const first = await small()
+    await attach(first)
+    const tap = await open(null)
+    await get(tap.origin, '/first')
+    await untilRows(1)
+    await first.stop()
+    await until('it is missed', async () => (await backend.api.state()).connection.kind === 'waiting')
+    expect(await get(tap.origin, '/down')).toContain(String(first.port))
+    await untilRows(2)
+    const second = await small(first.port)
+    await until('it is attached again', async () => {
+      const { connection } = await backend.api.state()
+      return connection.kind === 'attached' && connection.server.pid === second.pid
+    })
+    await get(tap.origin, '/second')
+    expect(await untilRows(3)).toEqual(['both /first finished', 'tap /down finished', 'both /second finished'])
+    const pids = await Promise.all((await rows()).map(async row => (await backend.api.getExchange(row.id))?.server.pid))
+    expect(pids).toEqual([first.pid, null, second.pid])
   })
 
   test('one click puts the tap in front of what is attached, on the port of its project', async () => {
