@@ -10,17 +10,17 @@ import { ledgerOf, wireOf } from './wire-facts.ts'
  */
 export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): Exchange {
   const { start, end } = wire
-  // Two clocks of one machine agree to a fraction of a ms: before it came it was not there.
-  const shift = Math.max(0, insideAt - wire.startedAt)
-  const moved = <T extends { readonly startMs: number }>(one: T): T => ({ ...one, startMs: one.startMs + shift })
   const sent = responseOf(wire)
   const { response, call } = inside
+  const durationMs = end ? end.at - start.at : null
+  const shift = shiftOf(insideAt - wire.startedAt, response?.ttfbMs ?? null, sent?.ttfbMs ?? null)
+  const moved = <T extends { readonly startMs: number }>(one: T): T => ({ ...one, startMs: one.startMs + shift })
   return {
     ...inside,
     id: wire.id,
     source: 'both',
     startedAt: wire.startedAt,
-    durationMs: end ? end.at - start.at : null,
+    durationMs,
     aborted: inside.aborted || end?.abortedBy === 'client',
     request: { ...inside.request, headers: wire.headers },
     response: sent
@@ -32,13 +32,34 @@ export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): 
       calls: call.calls === null ? null : call.calls.map(moved),
     },
     props:
-      inside.props && inside.props.bytes === null && wire.answer?.props
+      inside.props && inside.props.bytes === null && wire.answer?.props && isOfCall(inside, wire)
         ? { ...inside.props, ...wire.answer.props }
         : inside.props,
-    phases: inside.phases.map(moved),
+    // The server hears late that an answer is out: it may be here by then.
+    phases: inside.phases
+      .map(moved)
+      .map(phase =>
+        phase.name === 'send' && durationMs !== null
+          ? { ...phase, durationMs: Math.max(0, Math.min(phase.durationMs, durationMs - phase.startMs)) }
+          : phase,
+      ),
     wire: wireOf(wire),
     // The same bytes: whichever of both was read whole.
     ledger: inside.ledger ?? ledgerOf(wire.answer, inside.kind, inside.request.page),
     gaps: [...new Set([...inside.gaps, ...wireGaps(wire)])],
   }
+}
+
+/**
+ * By how much the agent's times are moved, in ms. Two clocks of one machine agree to a fraction of a ms, so what caused what decides: nothing was there before it
+ * came to the tap, and the first byte was not at the tap before it had left the server.
+ */
+function shiftOf(clocks: number, leftMs: number | null, cameMs: number | null): number {
+  const shift = Math.max(0, clocks)
+  return leftMs === null || cameMs === null ? shift : Math.min(shift, cameMs - leftMs)
+}
+
+/** Next puts its error page in the place of one that failed: the props in that answer are not the call's. */
+function isOfCall({ kind, request }: Exchange, { answer }: WireDraft): boolean {
+  return kind === 'data' || kind === 'prefetch' || answer?.next?.page === request.page
 }
