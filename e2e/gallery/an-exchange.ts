@@ -1,17 +1,14 @@
+import { anExchange as anyExchange } from '../../shared/an-exchange.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
 
 /** A finished document of the shop's product page; say what is different. */
 export function anExchange(over: Partial<Exchange> = {}): Exchange {
-  return {
+  return anyExchange({
     id: exchangeId('01J0000000'),
-    kind: 'document',
     source: 'agent',
-    server: { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 4033 },
     startedAt: epochMs(1_763_870_000_000),
     durationMs: 62,
-    aborted: false,
-    state: 'finished',
     request: aRequest('/product/7?ref=home', '/product/[id]'),
     response: {
       status: 200,
@@ -25,7 +22,6 @@ export function anExchange(over: Partial<Exchange> = {}): Exchange {
       wireBytes: null,
       ttfbMs: 55,
     },
-    outcome: 'props',
     call: {
       startMs: 4,
       durationMs: 38.4,
@@ -46,7 +42,6 @@ export function anExchange(over: Partial<Exchange> = {}): Exchange {
       lost: [],
       truncated: false,
     },
-    renderError: null,
     cache: {
       declared: 'public, s-maxage=10, stale-while-revalidate=59',
       sent: 'no-store, must-revalidate',
@@ -57,16 +52,8 @@ export function anExchange(over: Partial<Exchange> = {}): Exchange {
       { name: 'render', startMs: 43, durationMs: 11 },
       { name: 'send', startMs: 55, durationMs: 7 },
     ],
-    findings: [],
-    gaps: [],
-    reason: null,
-    navigation: null,
-    wire: null,
-    ledger: null,
-    skew: null,
-    replayOf: null,
     ...over,
-  }
+  })
 }
 
 export function aRequest(url: string, page: string | null, method = 'GET'): Exchange['request'] {

@@ -174,6 +174,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'tap-visit': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
   'tap-details': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
   'tap-wire': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
+  'tap-keys': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
   'tap-ledger': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
   'tap-down-row': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),
   'tap-headers': () => scene({ exchanges: tapped(), appState: { tap: TAPPED } }),

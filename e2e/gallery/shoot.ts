@@ -45,6 +45,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'tap-details': page => detailsOf(page, '/product/7?ref=home', 'Summary'),
   'tap-wire': page => detailsOf(page, '/product/7?ref=home', 'Wire'),
+  'tap-keys': async page => page.keyboard.press('?'),
   'tap-ledger': async page => {
     await detailsOf(page, '/product/7?ref=home', 'Wire')
     await page.getByRole('region', { name: 'Where the bytes are' }).scrollIntoViewIfNeeded()

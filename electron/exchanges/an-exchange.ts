@@ -1,17 +1,15 @@
+import { anExchange as anyExchange } from '../../shared/an-exchange.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
 
-/** A finished exchange for tests, with what matters in `more`. */
+/** A finished exchange of which nothing but the request is known, with what matters in `more`. */
 export function anExchange({ id = 'x', ...more }: Partial<Omit<Exchange, 'id'>> & { id?: string } = {}): Exchange {
-  return {
+  return anyExchange({
     id: exchangeId(id),
-    kind: 'document',
     source: 'agent',
     server: { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 1 },
     startedAt: epochMs(1_763_870_000_000),
     durationMs: 10,
-    aborted: false,
-    state: 'finished',
     request: { method: 'GET', url: '/', headers: [], page: '/', params: {}, query: {}, buildId: null },
     response: { status: 200, headers: [], bodyBytes: 1, wireBytes: null, ttfbMs: 5 },
     outcome: 'none',
@@ -19,15 +17,6 @@ export function anExchange({ id = 'x', ...more }: Partial<Omit<Exchange, 'id'>> 
     props: null,
     cache: { declared: null, sent: null, inProduction: null },
     phases: [],
-    findings: [],
-    gaps: [],
-    renderError: null,
-    reason: null,
-    navigation: null,
-    wire: null,
-    ledger: null,
-    skew: null,
-    replayOf: null,
     ...more,
-  }
+  })
 }

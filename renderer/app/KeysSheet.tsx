@@ -1,3 +1,7 @@
+import { ReasonIcon } from '../reason/ReasonIcon.tsx'
+import { REASONS, type ReasonName } from '../reason/reason-words.ts'
+import { SourceMark } from '../source/SourceMark.tsx'
+import { SOURCES } from '../source/source-words.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import styles from './KeysSheet.module.css'
@@ -22,6 +26,9 @@ const PHASES = [
   { name: 'rest', does: 'Time that no phase explains' },
 ]
 
+const SOURCE_NAMES = ['agent', 'tap', 'both'] as const
+const REASON_NAMES = Object.keys(REASONS) as ReasonName[]
+
 export interface KeysSheetProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
@@ -43,6 +50,26 @@ export function KeysSheet({ open, onOpenChange }: KeysSheetProps) {
           </div>
         ))}
       </dl>
+      <h3 className={styles['title']}>Who saw a request</h3>
+      <dl className={styles['list']}>
+        {SOURCE_NAMES.map(source => (
+          <div key={source}>
+            <dt>
+              <SourceMark source={source} />
+            </dt>
+            <dd>{SOURCES[source].title}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3 className={styles['title']}>Why it was made</h3>
+      <ul className={styles['reasons']}>
+        {REASON_NAMES.map(name => (
+          <li key={name} title={REASONS[name].means}>
+            <ReasonIcon name={name} />
+            {REASONS[name].label}
+          </li>
+        ))}
+      </ul>
       <h3 className={styles['title']}>Phases of a request</h3>
       <dl className={styles['list']}>
         {PHASES.map(({ name, does }) => (

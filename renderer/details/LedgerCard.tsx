@@ -60,7 +60,11 @@ export function LedgerCard({ exchange, ledger, children }: LedgerCardProps) {
         </tbody>
       </table>
       <p className={styles['words']}>
-        {escaping === null ? null : <>Escaping made the props {formatShare(escaping)} longer. </>}
+        {escaping === null ? null : (
+          <>
+            Escaping added {formatCountOf(escaping, 'byte')} ({formatShare(escaping / Math.max(1, ledger.props))}).{' '}
+          </>
+        )}
         {ledger.wire !== null && encoding !== null && ledger.wire < ledger.document ? (
           <>
             Compression sent {formatShare(ledger.wire / Math.max(1, ledger.document))} of the{' '}

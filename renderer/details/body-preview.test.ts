@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { anExchange } from '../../shared/an-exchange.ts'
 import { charsetOf, encodingOf, headerValue, previewBody } from './body-preview.ts'
-import { anExchange } from './exchange-builder.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 

@@ -1,8 +1,8 @@
 import { parse } from '@tusbar/cache-control'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anExchange } from '../../shared/an-exchange.ts'
 import { explainCacheControl, formatSeconds, lifetimeOf, whySent } from './cache-policy.ts'
-import { anExchange } from './exchange-builder.ts'
 
 describe('explainCacheControl', () => {
   it('explains each directive in its order', () => {

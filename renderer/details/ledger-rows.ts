@@ -63,7 +63,7 @@ export function shareOf({ bytes, props }: Pick<LedgerRow, 'bytes' | 'props'>): n
   return bytes === null || props === null || bytes === 0 ? null : Math.min(1, props / bytes)
 }
 
-/** How escaping made the props longer, as a share of their JSON; null where it did not. */
+/** How many bytes escaping made the props longer; null where it did not, or is not known. */
 export function escapingOf({ props, embedded }: Ledger): number | null {
-  return embedded === null || props === 0 || embedded <= props ? null : embedded / props - 1
+  return embedded === null || embedded <= props ? null : embedded - props
 }

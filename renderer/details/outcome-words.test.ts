@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anExchange } from './exchange-builder.ts'
+import { anExchange } from '../../shared/an-exchange.ts'
 import type { SeenError } from './frames.ts'
 import { outcomeWords, propsShare, redirectWords, statusWord } from './outcome-words.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { anExchange } from './exchange-builder.ts'
+import { anExchange } from '../../shared/an-exchange.ts'
 import { waterfallOf } from './waterfall.ts'
 
 it('puts phases on the axis of the whole request, by their start', () => {

@@ -49,6 +49,7 @@ export function HeaderRow({ axis }: { readonly axis: Axis }) {
               index > 0 && tick >= axis.maxMs && styles['last'],
               index > 0 && tick < axis.maxMs && styles['middle'],
               tick < axis.maxMs && tick > axis.maxMs * 0.45 && styles['late'],
+              tick < axis.maxMs && tick > axis.maxMs * 0.7 && styles['near'],
             )}
             style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
           >

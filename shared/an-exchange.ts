@@ -1,7 +1,7 @@
-import type { Exchange } from '../../shared/exchange.ts'
-import { epochMs, exchangeId } from '../../shared/units.ts'
+import type { Exchange } from './exchange.ts'
+import { epochMs, exchangeId } from './units.ts'
 
-/** An exchange for tests: the one that EXCHANGE.md writes out, with what `change` says instead. */
+/** An exchange for tests and the gallery: the one that EXCHANGE.md writes out, with what `change` says instead. The one place that a new field is added to. */
 export function anExchange(change: Partial<Exchange> = {}): Exchange {
   return {
     id: exchangeId('01JD8000000000000000000000'),
