@@ -25,7 +25,14 @@ export interface CallWatch extends SpanWatcher {
   answered(request: LiveRequest): void
 }
 
-export function createCallWatch(guest: Guest, allowance: Allowance, context: RequestContext, emit: Emit): CallWatch {
+export function createCallWatch(
+  guest: Guest,
+  allowance: Allowance,
+  context: RequestContext,
+  emit: Emit,
+  /** Nothing that the request begins from here on need be known as its own. */
+  leave: (request: LiveRequest) => void,
+): CallWatch {
   function beginCall(request: LiveRequest, page: string | null): (outcome: SpanOutcome) => void {
     if (!request.called) watchHeaders(guest, request)
     request.called = true
@@ -36,6 +43,7 @@ export function createCallWatch(guest: Guest, allowance: Allowance, context: Req
       guest.do(() => {
         const at = now()
         request.calling = false
+        leave(request)
         request.answeredInside = request.ended || request.response?.headersSent === true
         const setHeaders = request.setHeaders
         request.setHeaders = []
@@ -88,6 +96,8 @@ export function createCallWatch(guest: Guest, allowance: Allowance, context: Req
       guest.do(() => {
         const request = context.current()
         if (!request || (request.ended && type !== CALL)) return
+        // After the call it depends on other requests whether a span can be told as this one's: then none is.
+        if (request.called && type !== CALL) return
         if (type === CALL) {
           ended = beginCall(request, page)
           return

@@ -15,6 +15,7 @@ describe.each(['20.20.2', '24.0.0'])('the request of the code that runs, as on N
   function open() {
     const context = createRequestContext(asyncHooks, version)
     opened.push(context)
+    context.need(true)
     return context
   }
 

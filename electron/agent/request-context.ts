@@ -6,6 +6,8 @@ export interface RequestContext {
   /** All that is begun from here on belongs to this request; undefined: to none. */
   enter(request: LiveRequest | undefined): void
   current(): LiveRequest | undefined
+  /** Whether it is needed: while it is not, nothing new is begun in anybody's name, and nothing costs anything. */
+  need(needed: boolean): void
   stop(): void
 }
 
@@ -28,6 +30,7 @@ function inStorage({ AsyncLocalStorage }: typeof AsyncHooks): RequestContext {
   return {
     enter: request => storage.enterWith(holderOf(request)),
     current: () => storage.getStore()?.request,
+    need: () => undefined,
     stop: () => storage.disable(),
   }
 }
@@ -45,13 +48,13 @@ function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks):
       if (holder !== undefined) (resource as Resource)[KEY] = holder
     },
   })
-  hook.enable()
   return {
     enter(request) {
       const resource = executionAsyncResource() as Resource
       if (request || resource[KEY]) resource[KEY] = holderOf(request)
     },
     current: () => (executionAsyncResource() as Resource)[KEY]?.request,
+    need: needed => void (needed ? hook.enable() : hook.disable()),
     stop: () => void hook.disable(),
   }
 }

@@ -16,6 +16,8 @@ export interface LiveRequest {
   /** A getServerSideProps call has begun: from then on its body is handed over. */
   called: boolean
   calling: boolean
+  /** Its call may still come, or runs: until then whatever it begins must be known as its own. */
+  followed: boolean
   setHeaders: CallEndEvent['setHeaders'][number][]
   /** What the call returned as props, until it was looked at. */
   props: { readonly value: unknown } | null

@@ -36,6 +36,8 @@ export function watchServer(
   /** How many requests came over each connection so far. */
   const ordinals = new WeakMap<object, number>()
   let count = 0
+  /** Requests that are followed. */
+  let following = 0
 
   const capturing = () => {
     for (const client of clients) if (client.capturing) return true
@@ -44,7 +46,15 @@ export function watchServer(
   const emit: Emit = event => {
     for (const client of clients) if (client.capturing) client.outbox.event(event)
   }
-  const calls = createCallWatch(guest, createAllowance(), context, emit)
+  const calls = createCallWatch(guest, createAllowance(), context, emit, request => follow(request, false))
+
+  /** Rendering, where most promises are made, comes after the call: by then nobody need be followed. */
+  function follow(request: LiveRequest, on: boolean): void {
+    if (request.followed === on) return
+    request.followed = on
+    following += on ? 1 : -1
+    if (following === (on ? 1 : 0)) context.need(on)
+  }
 
   function begin(message: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
     if (!capturing()) {
@@ -60,6 +70,7 @@ export function watchServer(
       response,
       called: false,
       calling: false,
+      followed: false,
       setHeaders: [],
       props: null,
       answeredInside: false,
@@ -87,6 +98,7 @@ export function watchServer(
     })
     // Where it has finished, `onFinish` says how.
     response.once('close', () => guest.do(() => response.writableFinished || end(request, true, now())))
+    follow(request, true)
     context.enter(request)
   }
 
@@ -94,6 +106,7 @@ export function watchServer(
     const response = request.response
     if (request.ended || !response) return
     request.ended = true
+    if (!request.calling) follow(request, false)
     live.delete(response)
     for (const work of request.later.splice(0)) work()
     const begun = response.headersSent

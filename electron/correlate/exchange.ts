@@ -68,7 +68,8 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       firstByteMs: end?.firstByteAt == null ? null : at(end.firstByteAt),
       endMs: durationMs,
       mode: server.mode,
-      rendered: kind === 'document' && renderSpan !== undefined,
+      rendered:
+        kind === 'document' && (renderSpan !== undefined || (callEnd?.result === 'props' && !refusal?.byReturn)),
       renderStartMs: renderSpan ? at(renderSpan.from) : null,
     }),
     findings: [],
