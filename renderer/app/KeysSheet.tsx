@@ -1,7 +1,6 @@
 import { ReasonIcon } from '../reason/ReasonIcon.tsx'
 import { REASONS, type ReasonName } from '../reason/reason-words.ts'
 import { SourceMark } from '../source/SourceMark.tsx'
-import { SOURCES } from '../source/source-words.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import styles from './KeysSheet.module.css'
@@ -26,6 +25,7 @@ const PHASES = [
   { name: 'rest', does: 'Time that no phase explains' },
 ]
 
+const SEEN = { agent: 'The agent, inside the server', tap: 'The tap, on the wire', both: 'Both, joined' } as const
 const SOURCE_NAMES = ['agent', 'tap', 'both'] as const
 const REASON_NAMES = Object.keys(REASONS) as ReasonName[]
 
@@ -57,7 +57,7 @@ export function KeysSheet({ open, onOpenChange }: KeysSheetProps) {
             <dt>
               <SourceMark source={source} />
             </dt>
-            <dd>{SOURCES[source].title}</dd>
+            <dd>{SEEN[source]}</dd>
           </div>
         ))}
       </dl>
@@ -70,6 +70,7 @@ export function KeysSheet({ open, onOpenChange }: KeysSheetProps) {
           </li>
         ))}
       </ul>
+      <p className={styles['note']}>Rows of one navigation are joined at their left.</p>
       <h3 className={styles['title']}>Phases of a request</h3>
       <dl className={styles['list']}>
         {PHASES.map(({ name, does }) => (
