@@ -1,10 +1,12 @@
 import { ok, type Problem, type Result } from '../../shared/problem.ts'
 import type { RequestNumber } from '../../shared/raw-events.ts'
+import { monotonicMs } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
-import type { TapSink } from '../tap/conversation.ts'
-import { openTap } from '../tap/tap.ts'
+import { newSharedBlocks } from '../tap/thread/blocks.ts'
+import { NO_STATUS, type TapStatus } from '../tap/thread/messages.ts'
+import { openTapThread, type TapThread } from '../tap/thread/open-thread.ts'
 import { createTapCapture, type TapBodyListener } from './tap-capture.ts'
 
 export interface RecordingTapOptions {
@@ -53,80 +55,134 @@ export interface RecordingTap {
   close(): Promise<void>
 }
 
-const CHANGES_MS = 100
+/** A thread that lives no longer than this is not started again. */
+const SHORT_LIFE_MS = 2000
+/** More than one thread ever has: the next one numbers its connections from there. */
+const CONNECTIONS_OF_ONE = 1e9
 
-/** Problems: `bad-target` (no HTTP origin, or the tap itself), `tap-failed` (the port is taken or not allowed). */
-export async function openRecordingTap(options: RecordingTapOptions): Promise<Result<RecordingTap>> {
-  const { target, port, hosts = [], wireOf, tell, reader, listener, onChange } = options
-  const capture = createTapCapture(wireOf, tell, reader, listener)
-  let recording = true
-  let requests = 0
-  let droppedBytes = 0
-  const unheard = new Set<number>()
-  const sink: TapSink = {
-    event(event) {
-      if (event.kind === 'tap-request-start') {
-        requests += 1
-        if (!recording) unheard.add(event.request)
-      }
-      if (event.kind === 'tap-end') droppedBytes += event.received?.dropped ?? 0
-      const about = event.kind === 'tap-clock' ? null : event.request
-      if (about === null || !unheard.has(about)) capture.event(event)
-      if (event.kind === 'tap-end') unheard.delete(event.request)
-    },
-    body: (request, part, bytes) => unheard.has(request) || capture.body(request, part, bytes),
+/**
+ * The tap runs in a thread of its own, so that nothing that is made of what it hears can hold up what it forwards. A thread that dies (a bug of ours) takes its connections with it;
+ * another one is started on the same port, and where that dies at once too, or cannot listen there, `problem` says so.
+ * Problems: `bad-target` (no HTTP origin, or the tap itself), `tap-failed` (the port is taken or not allowed). `openThread` is another one in tests.
+ */
+export async function openRecordingTap(
+  options: RecordingTapOptions,
+  openThread: typeof openTapThread = openTapThread,
+): Promise<Result<RecordingTap>> {
+  const { target, hosts = [], wireOf, tell, reader, listener, onChange } = options
+  const shared = newSharedBlocks()
+  const capture = createTapCapture(shared, wireOf, tell, reader, listener)
+  /** Of the threads that died, together, and of the one that lives. */
+  let before = NO_STATUS
+  let now = NO_STATUS
+  let deaths = 0
+  let thread: TapThread | null = null
+  let problem: Problem | null = null
+  let closing: Promise<void> | null = null
+  let restarting: Promise<void> | null = null
+
+  async function start(port: number | null): Promise<Result<TapThread>> {
+    const startedAt = performance.now()
+    const after = { connections: deaths * CONNECTIONS_OF_ONE, requests: before.requests }
+    const opened = await openThread(
+      { target, port, hosts, shared, after },
+      {
+        batch: capture.batch,
+        status(latest) {
+          now = latest
+          onChange?.()
+        },
+        died(why) {
+          const again = performance.now() - startedAt > SHORT_LIFE_MS && closing === null
+          restarting = died(why, again)
+        },
+      },
+    )
+    if (opened.ok) thread = opened.value
+    return opened
   }
-  const opened = await openTap({ target, port, sink, hosts })
+  async function died(why: string, again: boolean): Promise<void> {
+    const { port } = listening
+    capture.writerGone(monotonicMs(performance.now()))
+    before = sum(before, { ...now, faults: now.faults + 1, lastFault: `The tap's thread died: ${why}` })
+    now = NO_STATUS
+    deaths += 1
+    thread = null
+    const started = again ? await start(port) : null
+    if (started === null) problem = threadDied(port, why)
+    else if (!started.ok) problem = started.problem
+    else if (closing) await started.value.close()
+    onChange?.()
+  }
+  async function close(): Promise<void> {
+    await thread?.close()
+    await restarting
+    await capture.settled()
+    capture.close()
+  }
+
+  const opened = await start(options.port)
   if (!opened.ok) {
     capture.close()
     return opened
   }
-  const tap = opened.value
-  let told = ''
-  const watching = setInterval(() => {
-    const now = `${tap.connections} ${requests} ${droppedBytes} ${tap.down} ${tap.faults}`
-    if (now !== told) onChange?.()
-    told = now
-  }, CHANGES_MS)
-  watching.unref()
-  let closing: Promise<void> | null = null
-  async function close(): Promise<void> {
-    clearInterval(watching)
-    await tap.close()
-    await capture.settled()
-    capture.close()
-  }
+  const listening = opened.value
+  const all = () => sum(before, now)
   return ok({
-    port: tap.port,
-    origin: tap.origin,
-    target: tap.target,
+    port: listening.port,
+    origin: listening.origin,
+    target: listening.target,
     get connections() {
-      return tap.connections
+      return now.connections
     },
     get requests() {
-      return requests
+      return all().requests
     },
-    droppedRequests: 0,
+    get droppedRequests() {
+      return all().droppedRequests
+    },
     get droppedBytes() {
-      return droppedBytes
+      return all().droppedBytes
     },
     get down() {
-      return tap.down
+      return now.down
     },
-    problem: null,
+    get problem() {
+      return problem
+    },
     get faults() {
-      return tap.faults
+      return all().faults + capture.faults
     },
     get lastFault() {
-      return tap.lastFault
+      return all().lastFault ?? capture.lastFault
     },
-    setRecording(on) {
-      recording = on
+    setRecording: on => capture.pause(!on),
+    async settled() {
+      await thread?.flush()
+      await capture.settled()
     },
-    settled: () => capture.settled(),
     close() {
       closing ??= close()
       return closing
     },
   })
 }
+
+function sum(a: TapStatus, b: TapStatus): TapStatus {
+  return {
+    connections: a.connections + b.connections,
+    requests: a.requests + b.requests,
+    droppedRequests: a.droppedRequests + b.droppedRequests,
+    droppedBytes: a.droppedBytes + b.droppedBytes,
+    down: b.down,
+    faults: a.faults + b.faults,
+    lastFault: b.lastFault ?? a.lastFault,
+  }
+}
+
+const threadDied = (port: number, why: string): Problem => ({
+  code: 'tap-failed',
+  message: `The tap on port ${port} stopped by itself, and its connections with it: ${why}.`,
+  next: 'Open the tap again; the server can be asked directly meanwhile.',
+  detail: null,
+})

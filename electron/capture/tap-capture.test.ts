@@ -6,8 +6,8 @@ import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { createAnswerReader } from '../analysis/answer-reader.ts'
 import { type CorrelationEvent, correlate, newCorrelation } from '../correlate/correlation.ts'
 import { FIRST_SOURCE } from '../correlate/state.ts'
-import { play, rawServer, tapOf } from '../tap/wire.ts'
-import { createTapCapture } from './tap-capture.ts'
+import { play, rawServer } from '../tap/wire.ts'
+import { openRecordingTap } from './recording-tap.ts'
 
 const documentOf = (size: number) => {
   const data = { props: { pageProps: { text: 'x'.repeat(size) } }, page: '/product/[id]', gssp: true, buildId: 'b' }
@@ -34,13 +34,18 @@ it.each([100, 5_000_000])('makes an exchange with props of %d bytes out of bytes
   const tell = (event: CorrelationEvent) => {
     for (const exchange of correlate(state, event)) last.set(exchange.id, exchange)
   }
-  const capture = createTapCapture(request => state.taps.get(FIRST_SOURCE)?.wires.get(request), tell, reader, {
-    body: (_, part, bytes) => void bodies.set(part, bytes.byteLength),
+  const opened = await openRecordingTap({
+    target: origin,
+    port: null,
+    wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
+    tell,
+    reader,
+    listener: { body: (_, part, bytes) => void bodies.set(part, bytes.byteLength) },
   })
-  const tap = await tapOf(server.port, capture)
+  if (!opened.ok) throw new Error(opened.problem.message)
+  const tap = opened.value
   await play(tap.port, ['GET /product/7 HTTP/1.1\r\nHost: localhost\r\n\r\n', 'FIN'])
-  await tap.close()
-  await capture.settled()
+  await tap.settled()
   const [exchange] = last.values()
   expect(exchange).toMatchObject({
     source: 'tap',
@@ -56,7 +61,7 @@ it.each([100, 5_000_000])('makes an exchange with props of %d bytes out of bytes
     ['response', documentOf(size).length],
     ['props', size + 11],
   ])
-  capture.close()
+  await tap.close()
   await reader.close()
   await server.close()
 })

@@ -1,72 +1,104 @@
 import type { BodyPart } from '../../shared/api.ts'
 import type { RequestNumber, TapEndEvent, TapEvent, TapResponseHeadEvent } from '../../shared/raw-events.ts'
+import { type AnswerInput, type AnswerReading, readAnswer } from '../analysis/answer.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
-import type { TapSink } from '../tap/conversation.ts'
-import { createSpool } from '../tap/spool.ts'
+import { type Batch, readBatch } from '../tap/thread/batch.ts'
+import { createBlockReader, type SharedBlocks } from '../tap/thread/blocks.ts'
+import { createSpool, SPOOL_FILE } from './spool.ts'
 
-/** What a tap's events and bodies become; `tell` hands an event to the correlation, of which `wireOf` gives a request that is open. */
-export interface TapCapture extends TapSink {
+/** What a tap's batches become; `tell` hands an event to the correlation, of which `wireOf` gives a request that is open. */
+export interface TapCapture {
+  /** `shiftMs` is added to the times in it. */
+  batch(batch: Batch, shiftMs: number): void
+  pause(on: boolean): void
+  /** The thread is gone: what it had begun ends here, `at` our own clock, and its blocks can be written by another. */
+  writerGone(at: TapEndEvent['at']): void
+  /** Errors thrown while recording, caught; the last one's text. */
+  readonly faults: number
+  readonly lastFault: string | null
   /** Resolves when the bytes of all that has ended so far have been read. */
   settled(): Promise<void>
   close(): void
 }
 
-/** Bytes of bodies in the heap at once, on their way from the spool to the reader and the store. */
+/** Bytes of bodies that are being read and kept at once. */
 const READ_AT_ONCE = 16 * 1024 * 1024
 
-/** How long events are told at a stretch, in ms, and how many may wait for their turn. */
-const SLICE_MS = 1
-const HEARD_AT_MOST = 10_000
+/** How long events are told at a stretch, in ms, before others have their turn. */
+const SLICE_MS = 6
 
-/** Takes what was read, as `CaptureListener` does; what it gives resolves when the bytes have left the heap. */
+const NOTHING_READ = {
+  kind: 'wire-read',
+  bodyBytes: null,
+  props: null,
+  nextError: null,
+  next: null,
+  ledger: null,
+} as const
+
+/** Takes what was read. A promise that it gives resolves when it needs `bytes` no more; without one they are only good during the call. */
 export interface TapBodyListener {
   body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
 }
 
 /**
- * Bodies wait in a spool until their requests end; then they are read one after the other, off the way of what is forwarded. `wireOf`: the
- * request that the correlation has under the tap's number, as long as it is open.
+ * Bodies wait in a spool until their requests end; then they are read in the order of their ends. `wireOf`: the request that the correlation has under
+ * the tap's number, as long as it is open.
  */
 export function createTapCapture(
+  shared: SharedBlocks,
   wireOf: (request: RequestNumber) => WireDraft | undefined,
   tell: (event: CorrelationEvent) => void,
   reader: AnswerReader,
   listener: TapBodyListener,
 ): TapCapture {
-  const spool = createSpool()
-  const heads = new Map<RequestNumber, TapResponseHeadEvent>()
+  const blocks = createBlockReader(shared)
+  const spool = createSpool({ size: shared.size, count: shared.count, file: SPOOL_FILE }, blocks)
+  /** Requests that have not ended, with the heads of their answers. */
+  const running = new Map<RequestNumber, TapResponseHeadEvent | null>()
+  /** Of those, the ones that ended with the thread. */
+  const cut = new Set<RequestNumber>()
   const queue: { readonly end: TapEndEvent; readonly head: TapResponseHeadEvent; readonly bytes: number }[] = []
-  const heard: TapEvent[] = []
+  let heard: TapEvent[] = []
   let reading = 0
+  let working = false
   let quiet = () => {}
-  const keyOf = String
+  let faults = 0
+  let lastFault: string | null = null
+  const fault = (error: unknown) => {
+    faults += 1
+    lastFault = error instanceof Error ? error.message : String(error)
+  }
 
   async function readOne(end: TapEndEvent, head: TapResponseHeadEvent): Promise<void> {
     const { request } = end
     const dropped = end.received?.dropped ?? 0
-    const bytes = await spool.take(keyOf(request))
-    const wire = wireOf(request)
-    if (!wire) return
-    const nothing = { kind: 'wire-read', request, props: null, nextError: null, next: null } as const
-    if (!bytes) {
-      const gap = 'The bytes of the answer were let go: too much came at once.'
-      return tell({ ...nothing, bodyBytes: null, gap })
+    const taken = await spool.take(request)
+    try {
+      const wire = wireOf(request)
+      if (!wire) return
+      if (!taken) {
+        const gap = 'The bytes of the answer were let go: too much came at once.'
+        return tell({ ...NOTHING_READ, request, gap })
+      }
+      const headers = headPairs(head.head)
+      const { body, propsJson, ...read } = await readWith(reader, {
+        bytes: taken.bytes,
+        contentEncoding: headerValue(headers, 'content-encoding'),
+        contentType: headerValue(headers, 'content-type'),
+        page: wire.draft?.callStart?.page ?? null,
+        cut: end.abortedBy !== null || dropped > 0,
+      })
+      const kept = [listener.body(wire.id, 'response', body), propsJson && listener.body(wire.id, 'props', propsJson)]
+      tell({ kind: 'wire-read', request, ...read })
+      // The next one is only taken from the spool when there is room in memory again.
+      await Promise.all(kept)
+    } finally {
+      taken?.release()
     }
-    const headers = headPairs(head.head)
-    const { body, propsJson, ...read } = await reader.read({
-      bytes,
-      contentEncoding: headerValue(headers, 'content-encoding'),
-      contentType: headerValue(headers, 'content-type'),
-      page: wire.draft?.callStart?.page ?? null,
-      cut: end.abortedBy !== null || dropped > 0,
-    })
-    const kept = [listener.body(wire.id, 'response', body), propsJson && listener.body(wire.id, 'props', propsJson)]
-    tell({ ...nothing, ...read })
-    // The next one is only taken from the spool when there is room in the heap again.
-    await Promise.all(kept)
   }
 
   function next(): void {
@@ -74,22 +106,32 @@ export function createTapCapture(
       const job = queue.shift()
       if (!job) return
       reading += job.bytes
-      void readOne(job.end, job.head).finally(() => {
-        reading -= job.bytes
-        next()
-      })
+      void readOne(job.end, job.head)
+        .catch(fault)
+        .finally(() => {
+          reading -= job.bytes
+          next()
+        })
     }
     if (heard.length === 0 && queue.length === 0 && reading === 0) quiet()
   }
 
   function take(event: TapEvent): void {
-    if (event.kind === 'tap-response-head') heads.set(event.request, event)
+    if (event.kind === 'tap-request-start') running.set(event.request, null)
+    if (event.kind === 'tap-response-head') running.set(event.request, event)
     if (event.kind !== 'tap-end') return tell(event)
-    const head = heads.get(event.request)
-    heads.delete(event.request)
-    const bytes = spool.size(keyOf(event.request))
+    const head = running.get(event.request)
+    running.delete(event.request)
+    const bytes = spool.size(event.request)
+    if (cut.delete(event.request)) {
+      spool.drop(event.request)
+      const gap = 'The tap stopped while this request ran, and its connection with it.'
+      tell({ kind: 'wire-reading', request: event.request })
+      tell(event)
+      return tell({ ...NOTHING_READ, request: event.request, gap })
+    }
     if (!head || bytes === 0) {
-      spool.drop(keyOf(event.request))
+      spool.drop(event.request)
       return tell(event)
     }
     tell({ kind: 'wire-reading', request: event.request })
@@ -97,27 +139,57 @@ export function createTapCapture(
     queue.push({ end: event, head, bytes })
   }
 
-  /** What was heard is told in turns of its own: bytes on their way wait for no exchange to be made. */
   function work(): void {
     const until = performance.now() + SLICE_MS
     let taken = 0
-    while (taken < heard.length && (performance.now() < until || heard.length - taken > HEARD_AT_MOST)) {
+    while (taken < heard.length && (taken % 16 !== 0 || performance.now() < until)) {
       const event = heard[taken]
       taken += 1
-      if (event) take(event)
+      try {
+        if (event) take(event)
+      } catch (error) {
+        fault(error)
+      }
     }
-    heard.splice(0, taken)
+    heard = heard.slice(taken)
+    blocks.taken(taken)
+    working = heard.length > 0
+    if (working) setImmediate(work)
     next()
-    if (heard.length > 0) setImmediate(work)
+  }
+  function hear(events: readonly TapEvent[]): void {
+    for (const event of events) heard.push(event)
+    if (working || heard.length === 0) return
+    working = true
+    setImmediate(work)
   }
 
   return {
-    event(event) {
-      if (heard.length === 0) setImmediate(work)
-      heard.push(event)
+    batch(batch, shiftMs) {
+      const events: TapEvent[] = []
+      readBatch(batch, shiftMs, {
+        event: event => events.push(event),
+        stretch: (request, stretch) => spool.add(request, stretch),
+        filled: block => spool.filled(block),
+      })
+      blocks.taken(batch.count - events.length)
+      hear(events)
     },
-    // Nothing shows what a request carried yet, so it is not kept.
-    body: (request, part, bytes) => part === 'request' || spool.add(keyOf(request), bytes),
+    get faults() {
+      return faults
+    },
+    get lastFault() {
+      return lastFault
+    },
+    pause: on => blocks.pause(on),
+    writerGone(at) {
+      const ended = new Set(heard.flatMap(event => (event.kind === 'tap-end' ? [event.request] : [])))
+      const begun = heard.flatMap(event => (event.kind === 'tap-request-start' ? [event.request] : []))
+      const open = [...running.keys(), ...begun].filter(request => !ended.has(request))
+      for (const request of open) cut.add(request)
+      hear(open.map(request => cutShort(request, at)))
+      spool.writerGone()
+    },
     async settled() {
       while (heard.length > 0 || queue.length > 0 || reading > 0) {
         await new Promise<void>(done => {
@@ -128,5 +200,32 @@ export function createTapCapture(
     close() {
       spool.close()
     },
+  }
+}
+
+/** What holds no JSON is read sooner than it is handed to another thread. */
+function readWith(reader: AnswerReader, input: AnswerInput): Promise<AnswerReading> {
+  const { bytes, contentEncoding, contentType } = input
+  const isPlain = contentEncoding === null || contentEncoding === 'identity'
+  const isHtml = contentType?.startsWith('text/html') ?? false
+  const mayHoldJson = contentType?.includes('json') || (isHtml && holds(bytes, 'id="__NEXT_DATA__"'))
+  return isPlain && !mayHoldJson ? readAnswer(input) : reader.read(input)
+}
+const holds = (bytes: Uint8Array, text: string) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(text) >= 0
+
+/** The end of a request whose connection ended with the tap's thread. */
+function cutShort(request: RequestNumber, at: TapEndEvent['at']): TapEndEvent {
+  return {
+    kind: 'tap-end',
+    request,
+    at,
+    sent: { head: 0, body: 0, framed: 0, trailers: null, dropped: 0 },
+    received: null,
+    firstByteAt: null,
+    sentAt: null,
+    abortedBy: null,
+    answeredBy: 'server',
+    upgraded: false,
   }
 }

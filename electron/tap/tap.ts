@@ -15,6 +15,8 @@ export interface TapOptions {
   readonly sink: TapSink
   /** Names besides loopback's and the target's under which the tap may be asked. */
   readonly hosts?: readonly string[]
+  /** Numbers of connections and requests that are taken already, by a tap before this one. */
+  readonly after?: { readonly connections: number; readonly requests: RequestNumber }
 }
 
 /** A tap that listens. */
@@ -41,7 +43,7 @@ const TRIES = 8
  * Listens on 127.0.0.1, and on ::1 where there is one, and forwards to the target byte for byte. The target need not be there.
  * Problems: `bad-target` (no HTTP origin, or the tap itself), `tap-failed` (the port is taken or not allowed).
  */
-export async function openTap({ target: origin, port, sink, hosts = [] }: TapOptions): Promise<Result<Tap>> {
+export async function openTap({ target: origin, port, sink, hosts = [], after }: TapOptions): Promise<Result<Tap>> {
   const read = readTapTarget(origin)
   if (!read.ok) return read
   const target = read.value
@@ -53,11 +55,11 @@ export async function openTap({ target: origin, port, sink, hosts = [] }: TapOpt
     )
   }
   const open = new Set<TapConnection>()
-  let connections = 0
+  let connections = after?.connections ?? 0
   let emptied = () => {}
   let faults = 0
   let lastFault: string | null = null
-  let requests: RequestNumber = 0
+  let requests: RequestNumber = after?.requests ?? 0
   let readAt = Number.NEGATIVE_INFINITY
   const context = {
     sink: guarded(sink, error => {

@@ -1,5 +1,5 @@
 import { createAnswerReader } from '../../../electron/analysis/answer-reader.ts'
-import { createTapCapture } from '../../../electron/capture/tap-capture.ts'
+import { openRecordingTap } from '../../../electron/capture/recording-tap.ts'
 import { type CorrelationEvent, correlate, newCorrelation } from '../../../electron/correlate/correlation.ts'
 import { FIRST_SOURCE } from '../../../electron/correlate/state.ts'
 import { createBodyStore } from '../../../electron/exchanges/bodies.ts'
@@ -18,17 +18,34 @@ const tell = (event: CorrelationEvent) => {
   for (const exchange of correlate(state, event)) {
     if (exchange.state !== 'finished') continue
     finished += 1
-    gaps += exchange.gaps.length
+    if (exchange.gaps.length > 0) gaps += 1
   }
 }
-const capture = createTapCapture(request => state.taps.get(FIRST_SOURCE)?.wires.get(request), tell, createAnswerReader(), {
-  body: (id, part, bytes) => bodies.put(id, part, bytes),
-})
-const sink = deaf ? { event() {}, body: () => true } : capture
-const tap = await openTap({ target, port: null, sink })
-if (!tap.ok) throw new Error(tap.problem.message)
-process.stdout.write(`${tap.value.port}\n`)
-process.stdin.on('data', () => {
-  const { rss, heapUsed, external } = process.memoryUsage()
-  process.stdout.write(`${JSON.stringify({ rss, heapUsed, external, finished, gaps, faults: tap.value.faults })}\n`)
-})
+
+async function recording() {
+  const opened = await openRecordingTap({
+    target,
+    port: null,
+    wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
+    tell,
+    reader: createAnswerReader(),
+    listener: { body: (id, part, bytes) => bodies.put(id, part, bytes) },
+  })
+  if (!opened.ok) throw new Error(opened.problem.message)
+  const tap = opened.value
+  process.stdout.write(`${tap.port}\n`)
+  process.stdin.on('data', async () => {
+    await tap.settled()
+    const { rss, heapUsed, external } = process.memoryUsage()
+    const { faults, lastFault, droppedRequests } = tap
+    const droppedBytes = tap.droppedBytes + bodies.droppedBytes
+    const answer = { rss, heapUsed, external, finished, gaps, faults, lastFault, droppedRequests, droppedBytes }
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+  })
+}
+async function keepingNothing() {
+  const tap = await openTap({ target, port: null, sink: { event() {}, body: () => true } })
+  if (!tap.ok) throw new Error(tap.problem.message)
+  process.stdout.write(`${tap.value.port}\n`)
+}
+await (deaf ? keepingNothing() : recording())
