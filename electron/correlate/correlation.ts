@@ -1,7 +1,7 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { RequestEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
-import { inContext } from './context.ts'
+import { inContext, learn } from './context.ts'
 import type { AnswerReadEvent, Draft } from './draft.ts'
 import { best, isSame, join, offsetOf } from './join.ts'
 import { finish, isAwaitingAnswer, settle, shown } from './settle.ts'
@@ -30,6 +30,7 @@ export function correlate(
   event: CorrelationEvent,
   source: SourceNumber = FIRST_SOURCE,
 ): readonly Exchange[] {
+  learn(state.context, event)
   const changed = change(state, event, source)
   return changed.length === 0 ? changed : changed.map(exchange => inContext(state.context, exchange))
 }
