@@ -113,7 +113,13 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   }
   /** Time passes for the correlation as long as anything waits for it. */
   function wake(): void {
-    ticking ??= setInterval(() => {
+    if (ticking) return
+    let last = Date.now()
+    ticking = setInterval(() => {
+      const late = Date.now() - last - TICK_MS
+      last = Date.now()
+      // We were held up ourselves: what came meanwhile is heard first.
+      if (late > TICK_MS) return
       hear({ kind: 'tick', now: epochMs(Date.now()) })
       if (isIdle(state)) rest()
     }, TICK_MS)

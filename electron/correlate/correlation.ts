@@ -17,7 +17,7 @@ import {
   type SourceNumber,
 } from './state.ts'
 import { isWireOver } from './wire-exchange.ts'
-import { closeTap, cutWires, takeWire, tickWires, wiresWithoutAgent } from './wires.ts'
+import { closeTap, cutWires, reopenWire, takeWire, tickWires, wiresAlone, wiresWithoutAgent } from './wires.ts'
 
 export { type Correlation, type CorrelationEvent, newCorrelation, type SourceNumber } from './state.ts'
 
@@ -108,9 +108,7 @@ function begin(
   }
   const startedAt = toEpochMs(event.at, agent.clock)
   const half = { start: event, startedAt, agent }
-  const found = [...state.taps.values()].flatMap(tap =>
-    [...tap.wires.values()].filter(wire => wire.draft === null && isSame(wire, half)),
-  )
+  const found = wiresAlone(state).filter(wire => isSame(wire, half))
   const wire = best(found, one => offsetOf(one, half))
   const draft: Draft = {
     ...half,
@@ -127,7 +125,10 @@ function begin(
     closedBy: null,
     overdueSince: null,
   }
-  if (wire) join(wire, draft)
+  if (wire) {
+    join(wire, draft)
+    reopenWire(state, wire)
+  }
   agent.drafts.set(event.request, draft)
   return shown(state, draft)
 }

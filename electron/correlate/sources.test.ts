@@ -198,6 +198,48 @@ describe('taps that come and go while an agent stays', () => {
   })
 })
 
+describe('an agent whose process was held up', () => {
+  it('has its half joined after the request was shown as the wire’s alone', () => {
+    const { tap, agent, attach, openTap, pass, rows, told, state } = session()
+    attach()
+    openTap()
+    tap(WHOLE_WIRE(1, 100, '/a'))
+    pass(2200)
+    expect(rows()).toEqual(['tap /a finished 11'])
+    agent(WHOLE_INSIDE(1, 101, '/a'))
+    expect(rows()).toEqual(['both /a finished 11'])
+    expect(openRequests(state)).toEqual({ drafts: 0, wires: 0 })
+    const before = told()
+    pass(40_000)
+    expect([told(), state.missed.size]).toEqual([before, 0])
+  })
+
+  it('is not waited for forever', () => {
+    const { tap, agent, attach, openTap, pass, rows } = session()
+    attach()
+    openTap()
+    tap(WHOLE_WIRE(1, 100, '/a'))
+    pass(2200)
+    pass(33_000)
+    agent(WHOLE_INSIDE(1, 101, '/a'))
+    expect(rows()).toEqual(['tap /a finished 11', 'agent /a finished 11'])
+  })
+
+  it('is waited for longer where each exchange is told but once, and not beyond its end', () => {
+    const { tap, agent, attach, detach, openTap, pass, rows, told } = session('finished')
+    attach()
+    openTap()
+    tap(WHOLE_WIRE(1, 100, '/a'))
+    tap(WHOLE_WIRE(2, 110, '/b'))
+    pass(20_000)
+    agent(WHOLE_INSIDE(1, 101, '/a'))
+    expect(rows()).toEqual(['both /a finished 11'])
+    detach()
+    expect(rows()).toEqual(['both /a finished 11', 'tap /b finished 11'])
+    expect(told()).toBe(2)
+  })
+})
+
 describe('a pause', () => {
   it('closes both halves of what runs, once, and goes on with what comes after', () => {
     const { tap, agent, attach, openTap, tell, all, rows } = session()

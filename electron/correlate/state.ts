@@ -72,6 +72,8 @@ export interface Correlation {
   readonly context: SessionContext
   /** Requests that are over for the agent, while their wire's half may still be on its way; only where there is a tap. */
   readonly recent: Map<Draft, EpochMs | null>
+  /** Requests that were shown as the wire's alone, and since when; an agent whose process was held up for long may still tell of them. */
+  readonly missed: Map<WireDraft, EpochMs>
   sequence: number
   /** Events that belong to no known request: it began before we watched, or its beginning was dropped. */
   orphans: number
@@ -81,6 +83,8 @@ export interface Correlation {
 
 /** How long after its end a request waits for the look at its live value, and for its bytes to be read. */
 export const LATE_MS = 2000
+/** How long an agent may keep silent about a request that went over the wire: its thread is somebody else's, who may hold it up with work. */
+export const VERY_LATE_MS = 30_000
 
 /** The source of a correlation that has but one agent, or one tap. */
 export const FIRST_SOURCE: SourceNumber = 1
@@ -103,6 +107,7 @@ export function newCorrelation(
     taps: new Map(),
     context: newContext(),
     recent: new Map(),
+    missed: new Map(),
     sequence: 0,
     orphans: 0,
     duplicates: 0,
@@ -154,7 +159,7 @@ export function openRequests(state: Correlation): { readonly drafts: number; rea
 
 /** No source is there and nothing waits: time may pass unnoticed. */
 export function isIdle(state: Correlation): boolean {
-  return state.agents.size === 0 && state.taps.size === 0 && state.recent.size === 0
+  return state.agents.size === 0 && state.taps.size === 0 && state.recent.size === 0 && state.missed.size === 0
 }
 
 export function nextId(state: Correlation, startedAt: EpochMs): ExchangeId {

@@ -14,6 +14,7 @@ import {
   type SourceNumber,
   type TapSide,
   tapOf,
+  VERY_LATE_MS,
   watchingAgent,
 } from './state.ts'
 import { isWireOver, toWireExchange } from './wire-exchange.ts'
@@ -159,11 +160,29 @@ export function tickWires(state: Correlation, now: EpochMs): readonly Exchange[]
     state.recent.set(draft, now)
     return []
   })
+  for (const [wire, since] of state.missed) if (now - since > VERY_LATE_MS) state.missed.delete(wire)
+  // What is told but once is told when it is certain.
+  const patience = state.wanted === 'finished' ? VERY_LATE_MS : LATE_MS
   const outside = everyWire(state).flatMap(wire => {
     if (wire.draft !== null || !isWireOver(wire) || wire.end === null) return []
-    return now - (wire.startedAt + (wire.end.at - wire.start.at)) > LATE_MS ? [finish(state, wire)] : []
+    if (now - (wire.startedAt + (wire.end.at - wire.start.at)) <= patience) return []
+    state.missed.set(wire, now)
+    return [finish(state, wire)]
   })
   return [...inside, ...outside]
+}
+
+/** Requests that only a tap has seen so far, of which an agent may tell yet. */
+export function wiresAlone(state: Correlation): WireDraft[] {
+  return [...everyWire(state).filter(wire => wire.draft === null), ...state.missed.keys()]
+}
+
+/** Where it was shown as the wire's alone already, it is not over any more. */
+export function reopenWire(state: Correlation, wire: WireDraft): void {
+  if (!state.missed.delete(wire)) return
+  const { tap, start } = wire
+  tap.wires.set(start.request, wire)
+  state.taps.set(tap.source, tap)
 }
 
 const everyWire = (state: Correlation) => [...state.taps.values()].flatMap(tap => [...tap.wires.values()])
