@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Exchange, Ledger } from '../../shared/exchange.ts'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatCountOf, formatShare } from '../ui/format.ts'
-import { safeText } from '../ui/safe-text.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
 import { encodingOf } from './body-preview.ts'
 import { Card } from './Card.tsx'
 import styles from './LedgerCard.module.css'
@@ -38,7 +38,7 @@ export function LedgerCard({ exchange, ledger, children }: LedgerCardProps) {
             <tr key={row.id}>
               <th scope="row" title={safeText(row.means)}>
                 {row.label}
-                {row.id === 'wire' && encoding !== null ? <small>{safeText(encoding)}</small> : null}
+                {row.id === 'wire' && encoding !== null ? <small>{safeText(shorten(encoding, 16))}</small> : null}
               </th>
               <td aria-hidden="true">
                 <Track row={row} most={most} />

@@ -53,7 +53,10 @@ export function ledgerRows(ledger: Ledger, kind: Kind, encoding: string | null):
       bytes: ledger.wire,
       props: ledger.wireProps,
       estimated: encoding !== null && ledger.wireProps !== null,
-      means: encoding === null ? 'The body as sent, not compressed.' : `The body as sent, compressed with ${encoding}.`,
+      means:
+        encoding === null
+          ? 'The body as sent, not compressed.'
+          : `The body as sent, compressed with ${encoding.slice(0, 60)}.`,
     },
   ]
 }

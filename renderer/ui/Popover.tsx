@@ -21,7 +21,15 @@ export function Popover({ trigger, title, align = 'end', open, onOpenChange, toR
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} className={styles['positioner']}>
-          <Base.Popup ref={panel} className={styles['popup']} initialFocus={toRead ? panel : true}>
+          <Base.Popup
+            ref={panel}
+            className={styles['popup']}
+            initialFocus={toRead ? panel : true}
+            // Before the hint of a control inside, which would take the key for itself.
+            onKeyDownCapture={event => {
+              if (event.key === 'Escape') onOpenChange(false)
+            }}
+          >
             <Base.Title className={styles['title']}>{title}</Base.Title>
             {children}
           </Base.Popup>
