@@ -5,8 +5,13 @@ export type Header = readonly [string, string]
 /** Value of a header, names compared as HTTP does; several are joined with `, `; null where there is none. */
 export function headerValue(headers: readonly Header[], name: string): string | null {
   const wanted = name.toLowerCase()
-  const found = headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
-  return found.length > 0 ? found.join(', ') : null
+  let found: string | null = null
+  for (const [key, value] of headers) {
+    // Most names are of another length; this runs some ten times for each request.
+    if (key.length !== wanted.length || (key !== wanted && key.toLowerCase() !== wanted)) continue
+    found = found === null ? value : `${found}, ${value}`
+  }
+  return found
 }
 
 /** Name and value pairs, in order, out of Node's flat list. */

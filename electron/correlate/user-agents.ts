@@ -8,6 +8,8 @@ const HEALTH_CHECKERS =
 const TOOLS =
   /^(node|undici)$|\b(curl|Wget|HTTPie|xh|PostmanRuntime|insomnia|bruno-runtime|Thunder Client|RapidAPI|node-fetch|axios|got|superagent|supertest|python-requests|python-httpx|aiohttp|Python-urllib|Go-http-client|okhttp|Apache-HttpClient|Java|Ruby|Faraday|libwww-perl|Dart|Deno|Bun|WindowsPowerShell|PowerShell|autocannon|k6|ApacheBench|wrk|vegeta|Artillery|hey)\/|^got \(|^Ruby$/i
 
+const CRAWLS = /bot\b|bot[-/_]|crawl|spider|slurp|externalhit|preview|archiver|\+https?:/i
+
 /** User agents seen of late; the same few come again and again, and a look at one costs some microseconds. */
 const KNOWN_AT_MOST = 500
 const known = new Map<string, Sender>()
@@ -30,6 +32,8 @@ function look(text: string): Sender {
   if (tool) return { kind: 'tool', sign: tool[0].replace(/[/(\s]+$/, '') }
   // A browser that a test drives is a browser: it asks for what browsers ask for.
   const bot = isbotMatch(text.replace(/HeadlessChrome/g, 'Chrome'))
-  if (bot !== null) return { kind: 'bot', sign: bot }
+  if (bot !== null && (CRAWLS.test(text) || /^Mozilla\//.test(text))) return { kind: 'bot', sign: bot }
+  // isbot takes every name that is no browser's for a bot's; most are a program of somebody's own.
+  if (bot !== null) return { kind: 'tool', sign: text.slice(0, 60) }
   return { kind: /^Mozilla\/5\.0 /.test(text) ? 'browser' : 'unknown', sign: '' }
 }
