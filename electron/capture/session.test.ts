@@ -29,7 +29,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     remotePort = request.socket.remotePort ?? 0
     response.setHeader('content-type', 'text/html')
-    response.write(request.url === '/cut' ? PAGE.slice(0, 20) : PAGE)
+    response.write(request.url === '/cut' ? PAGE.slice(0, 80) : PAGE)
     if (request.url === '/direct') response.end()
     else hold = () => response.end()
   }).listen(0, '127.0.0.1')
