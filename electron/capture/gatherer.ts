@@ -32,7 +32,9 @@ export function createGatherer(atMost = HELD_AT_MOST): Gatherer {
       bodies.delete(request)
       if (!body) return { bytes: new Uint8Array(), dropped: 0 }
       held -= body.size
-      return { bytes: Buffer.concat(body.pieces, body.size), dropped: body.dropped }
+      const [only, ...more] = body.pieces
+      const bytes = only && more.length === 0 ? only : Buffer.concat(body.pieces, body.size)
+      return { bytes, dropped: body.dropped }
     },
   }
 }

@@ -46,7 +46,7 @@ export function makeRingFile(size = SIZE, folder = FOLDER): RingFile | null {
     options: { path, size },
     read(place, length) {
       if (length > size) throw new RangeError(`a piece of ${length} bytes in a ring of ${size}`)
-      const bytes = Buffer.allocUnsafe(length)
+      const bytes = Buffer.allocUnsafeSlow(length)
       const at = place % size
       const first = Math.min(length, size - at)
       const got =
