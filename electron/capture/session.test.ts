@@ -137,7 +137,7 @@ describe('an answer that both the agent and the tap have the bytes of', () => {
     inside(sink, `0 GET /cut${REST}`)
     leaving.abort()
     await untilFinished()
-    expect(finished()).toMatchObject([{ source: 'both', props: { bytes: 7 } }])
+    expect(finished()).toMatchObject([{ source: 'both', aborted: true, props: { bytes: 7 }, gaps: [] }])
     expect(read).toHaveLength(2)
   })
 
