@@ -7,7 +7,7 @@ import { kindLabel } from '../timeline/filter.ts'
 import { displayUrl } from '../timeline/texts.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button } from '../ui/Button.tsx'
-import { formatCount, formatCountOf, formatMs } from '../ui/format.ts'
+import { formatBytes, formatCount, formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import styles from './NavigationCard.module.css'
@@ -24,15 +24,30 @@ export interface NavigationCardProps {
 export function NavigationCard({ id, navigation }: NavigationCardProps) {
   const parts = useNavigation(navigation)
   const [all, setAll] = useState(false)
-  const shown = all ? parts : parts.slice(0, SHOWN)
   const began = parts[0]?.startedAt
   // Alone it says nothing that its row does not.
   if (began === undefined || parts.length < 2) return null
+  const pages = parts.filter(part => part.id === id || (part.kind !== 'asset' && part.kind !== 'other'))
+  const shown = all ? parts : pages.slice(0, SHOWN)
+  const hidden = parts.length - shown.length
   const ends = parts.map(part => part.startedAt + (part.durationMs ?? 0))
+  const sent = bytesOf(parts)
+  // The dev server's own connection lasts as long as the page.
+  const running = parts.some(part => part.state === 'running' && part.kind !== 'other')
   return (
     <Card
       title="Navigation"
-      aside={`${formatCountOf(parts.length, 'request')}, ${formatMs(Math.max(...ends) - began)} in all`}
+      aside={
+        <span>
+          {formatCountOf(parts.length, 'request')}, {formatMs(Math.max(...ends) - began)}{' '}
+          {running ? 'so far' : 'in all'}
+          {sent === null ? null : (
+            <span title={`${formatCountOf(sent, 'byte')}: the bodies of all answers as sent`}>
+              , {formatBytes(sent)}
+            </span>
+          )}
+        </span>
+      }
     >
       <ol className={styles['parts']}>
         {shown.map(part => (
@@ -41,13 +56,23 @@ export function NavigationCard({ id, navigation }: NavigationCardProps) {
           </li>
         ))}
       </ol>
-      {shown.length < parts.length ? (
-        <Button size="small" variant="quiet" onClick={() => setAll(true)}>
-          Show all {formatCount(parts.length)}
+      {hidden === 0 ? null : (
+        <Button size="small" variant="quiet" className={styles['more']} onClick={() => setAll(true)}>
+          Show {formatCount(hidden)} more{shown.length === pages.length ? ': scripts, styles and other files' : ''}
         </Button>
-      ) : null}
+      )}
     </Card>
   )
+}
+
+/** What went over the wire for all of them; null where that is not known of each. */
+function bytesOf(parts: readonly ExchangeSummary[]): number | null {
+  let sum = 0
+  for (const { wireBytes } of parts) {
+    if (wireBytes === null) return null
+    sum += wireBytes
+  }
+  return sum
 }
 
 interface PartProps {
