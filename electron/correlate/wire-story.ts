@@ -57,7 +57,14 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
         case 'reading':
           return { kind: 'wire-reading', request: base.request }
         case 'read': {
-          const { page = null, props = null, redirect = null, fromCall = true, build = null, ledger = null } = JSON.parse(rest)
+          const {
+            page = null,
+            props = null,
+            redirect = null,
+            fromCall = true,
+            build = null,
+            ledger = null,
+          } = JSON.parse(rest)
           return {
             kind: 'wire-read',
             request: base.request,
