@@ -104,7 +104,9 @@ test('the demo shop starts by its button, attaches, and ends with the app', asyn
   await untilGone(Number(/pid (\d+)/.exec(chip)?.[1]))
 })
 
-test('servers that cannot be attached to are listed with the reason and without a button', async ({ openWindow }) => {
+test('servers that cannot be attached to are listed with the reason, and the tap is offered instead', async ({
+  openWindow,
+}) => {
   const [noPages, old] = await Promise.all([
     startSmallServer({ pages: false }),
     startSmallServer({ title: 'next-server (v11.1.4)' }),
@@ -124,7 +126,7 @@ test('servers that cannot be attached to are listed with the reason and without 
       await expect(server).toContainText(`port ${port}`)
       await expect(server).toContainText(why)
       await expect(server).toContainText(next)
-      await expect(server.getByRole('button')).toHaveCount(0)
+      await expect(server.getByRole('button')).toHaveText(['Tap it instead'])
     }
     // One that ends goes from the list without anybody asking.
     await old.stop()

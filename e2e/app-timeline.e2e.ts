@@ -39,9 +39,10 @@ test('a visitor’s clicks appear as rows: documents and client transitions, wit
   const dataRow = await readRow(page, productPath)
   expect(dataRow['Kind']).toBe('data')
   expect(dataRow['Page']).toBe('/product/[id]')
-  // Next adds the params to the query of its data requests.
+  // Next repeats the params in the query of its data requests, and the row does not.
   const { search } = new URL((await data).url())
-  expect(dataRow['URL']).toBe(productPath + search)
+  expect(search).toBe(`?id=${productPath.slice('/product/'.length)}`)
+  expect(dataRow['URL']).toBe(productPath)
   expect(dataRow['Status']).toBe('200')
   const transition = propsOf(await (await data).text())
   expect(dataRow['Props']).toBe(prettyBytes(transition.propsBytes ?? 0, { locale: 'en-US' }))

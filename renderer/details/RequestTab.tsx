@@ -2,6 +2,7 @@ import type { Exchange } from '../../shared/exchange.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Card } from './Card.tsx'
 import { HeaderTable } from './HeaderTable.tsx'
+import { noPageWhy } from './outcome-words.ts'
 import { Captured, Pairs } from './Pairs.tsx'
 import { ParamsCard } from './ParamsCard.tsx'
 import { Unknown } from './Unknown.tsx'
@@ -21,12 +22,7 @@ export function RequestTab({ exchange: { request, server, source } }: { readonly
             { name: 'Origin', value: <Captured>{server.origin}</Captured> },
             {
               name: 'Page',
-              value:
-                request.page === null ? (
-                  <Unknown why="no route of Next’s matched" />
-                ) : (
-                  <Captured>{request.page}</Captured>
-                ),
+              value: request.page === null ? <Unknown why={noPageWhy(source)} /> : <Captured>{request.page}</Captured>,
             },
             ...(request.buildId === null ? [] : [{ name: 'Build id', value: <Captured>{request.buildId}</Captured> }]),
           ]}

@@ -10,6 +10,7 @@ import { Gaps } from './Gaps.tsx'
 import { LedgerCard } from './LedgerCard.tsx'
 import { NavigationCard } from './NavigationCard.tsx'
 import { Outcome } from './Outcome.tsx'
+import { noPageWhy } from './outcome-words.ts'
 import { Captured, Pairs } from './Pairs.tsx'
 import { ParamsCard } from './ParamsCard.tsx'
 import { PhaseCard } from './PhaseCard.tsx'
@@ -66,7 +67,7 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
               name: 'Page',
               value:
                 request.page === null ? (
-                  <Unknown why="no route of Next’s matched" />
+                  <Unknown why={noPageWhy(exchange.source)} />
                 ) : (
                   <Captured>{request.page}</Captured>
                 ),

@@ -123,3 +123,10 @@ export function statusWord(status: number): string {
   const words = ['Informational', 'Success', 'Redirect', 'Client error', 'Server error']
   return REASONS[status] ?? words[Math.floor(status / 100) - 1] ?? 'Unknown status'
 }
+
+/** Why there is no page to name: that no route matched is only known inside the server. */
+export function noPageWhy(source: Exchange['source']): string {
+  return source === 'tap'
+    ? 'the answer does not tell its page, and only the wire was seen'
+    : 'no route of Next’s matched'
+}

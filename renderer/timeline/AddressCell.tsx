@@ -7,6 +7,7 @@ import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './AddressCell.module.css'
 import { Cell } from './Cell.tsx'
 import columns from './columns.module.css'
+import { rowStatus } from './row-status.ts'
 import { displayUrl } from './texts.ts'
 
 /** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
@@ -30,6 +31,10 @@ export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
   )
 }
 
+function Goes({ to }: { readonly to: string | null }) {
+  return to === null ? null : <span className={styles['to']}> → {safeText(shorten(to, LIMIT))}</span>
+}
+
 function Came({ row }: { readonly row: ExchangeSummary }) {
   if (row.answeredBy === 'tap') {
     const words = (row.status ?? 0) >= 500 ? 'the tap answered: no server there' : 'the tap refused it'
@@ -37,9 +42,7 @@ function Came({ row }: { readonly row: ExchangeSummary }) {
   }
   switch (row.outcome) {
     case 'redirect':
-      return row.location === null ? null : (
-        <span className={styles['to']}> → {safeText(shorten(row.location, LIMIT))}</span>
-      )
+      return <Goes to={row.location} />
     case 'error':
       return row.errorMessage === null ? null : (
         <span className={styles['error']} title={safeText(shorten(row.errorMessage, LIMIT))}>
@@ -49,8 +52,9 @@ function Came({ row }: { readonly row: ExchangeSummary }) {
       )
     case 'props':
     case 'notFound':
-    case 'none':
       return null
+    case 'none':
+      return rowStatus(row) === 'redirect' ? <Goes to={row.location} /> : null
     default:
       return assertNever(row.outcome)
   }

@@ -70,7 +70,7 @@ export const Row = memo(function Row(props: RowProps) {
         <SourceMark source={row.source} wordClass={columns['word']} />
       </Cell>
       <Cell className={cx(columns['page'], styles['page'])} title={row.page ?? undefined}>
-        {row.page === null ? <NoPage /> : safeText(shorten(row.page, 300))}
+        {row.page === null ? <NoPage source={row.source} /> : safeText(shorten(row.page, 300))}
       </Cell>
       <AddressCell row={row} />
       <Cell className={cx(columns['num'], status === 'error' && styles['err'])}>
@@ -90,8 +90,13 @@ export const Row = memo(function Row(props: RowProps) {
   )
 })
 
-function NoPage() {
-  return <span className={styles['none']}>no page</span>
+/** That no route matched is only known inside the server. */
+function NoPage({ source }: Pick<ExchangeSummary, 'source'>) {
+  return source === 'tap' ? (
+    <Nothing word="the answer does not tell its page, and only the wire was seen" />
+  ) : (
+    <span className={styles['none']}>no page</span>
+  )
 }
 
 /** A dash for the eye, words for a screen reader. */
