@@ -190,6 +190,20 @@ it('waits for a slow document: what it asks for comes after it', () => {
   ).toMatchObject({ js: 'doc –' })
 })
 
+it('says what sent the browser to a page', () => {
+  const context = newContext()
+  const because = (step: Step, at: number) => inContext(context, exchangeOf(step, at)).reason?.because
+  const old = { id: 'old', what: 'navigate', url: '/old', status: 308, sends: [['location', '/p/1']] } satisfies Step
+  because(old, 0)
+  expect(because({ id: 'doc', what: 'navigate', url: '/p/1' }, 100)).toBe(
+    'The answer to GET /old sent the browser here (308, location).',
+  )
+  because({ id: 'stale', what: 'transition', url: '/_next/data/old/p/2.json', from: '/p/1', status: 404 }, 200)
+  expect(because({ id: 'hard', what: 'navigate', url: '/p/2', from: '/p/1' }, 300)).toBe(
+    'GET /_next/data/old/p/2.json was answered 404, so Next’s router loaded the page as a whole.',
+  )
+})
+
 describe('what the requests before tell of the reason', () => {
   const doc = { id: 'doc', what: 'navigate', url: '/' }
   it('a reload past the cache, but not a link with the cache switched off', () => {

@@ -29,6 +29,8 @@ interface Sent {
   readonly at: number
   readonly search: string | null
   readonly referer: string | null
+  /** What was answered, in words. */
+  readonly words: string
   /** It began with a form. */
   readonly byForm: boolean
   takenBy: string | null
@@ -40,7 +42,8 @@ interface Decision {
   navigation: Navigation | null
   began: boolean
   reason: Reason | null
-  byForm: boolean
+  /** The answer that sent the client here. */
+  sent: Sent | null
 }
 
 /** What is known of the navigations of one session. Bounded; every request costs the same. */
@@ -80,7 +83,7 @@ export function place(
     navigation: null,
     began: false,
     reason: null,
-    byForm: false,
+    sent: null,
   }
   put(state.decisions, exchange.id, decision, DECISIONS_AT_MOST)
   if (begins(exchange, reason)) begin(state, decision, exchange, reason)
@@ -129,7 +132,7 @@ function begin(state: Navigations, decision: Decision, exchange: Exchange, reaso
     if (sent) {
       navigation.id = sent.navigation.id
       navigation.began = Math.min(navigation.began, sent.navigation.began)
-      decision.byForm = sent.byForm
+      decision.sent = sent
     }
   }
   if (exchange.durationMs !== null) navigation.running = false
@@ -145,7 +148,8 @@ function begin(state: Navigations, decision: Decision, exchange: Exchange, reaso
         at: startedAt,
         search: target.search,
         referer: headerValue(request.headers, 'referer'),
-        byForm: reason.name === 'form' || decision.byForm,
+        words: sentWords(exchange),
+        byForm: reason.name === 'form' || decision.sent?.byForm === true,
         takenBy: null,
       },
       SENT_AT_MOST,
@@ -153,11 +157,18 @@ function begin(state: Navigations, decision: Decision, exchange: Exchange, reaso
   }
 }
 
-/** Where a form's answer sends to, the browser goes with the headers of a reload. */
-function told({ reason, byForm }: Decision): Reason | null {
-  if (!byForm || reason?.name !== 'reload') return reason
-  const because = 'The answer to a form sent the browser here; it asks then as for a reload (cache-control: max-age=0).'
-  return { name: 'document', because }
+/** Where a form's answer sends to, the browser goes with the headers of a reload (cache-control: max-age=0). */
+function told({ reason, sent }: Decision): Reason | null {
+  if (!reason || !sent) return reason
+  const name = sent.byForm && reason.name === 'reload' ? 'document' : reason.name
+  return { name, because: name === 'document' ? sent.words : reason.because }
+}
+
+function sentWords({ request: { method, url }, response }: Exchange): string {
+  const from = url.length > 200 ? `${url.slice(0, 200)}…` : url
+  const status = response?.status ?? 0
+  if (status < 400) return `The answer to ${method} ${from} sent the browser here (${status}, location).`
+  return `${method} ${from} was answered ${status}, so Next’s router loaded the page as a whole.`
 }
 
 function sentTo(state: Navigations, client: string, { id, request, startedAt }: Exchange): Sent | null {

@@ -75,6 +75,10 @@ it('goes with what the agent saw, whose props it has the ledger of', () => {
 it('has no ledger of a page that stands in for another', () => {
   const missing = WHOLE.replace('/product/[id]', '/404')
   expect(play(missing)).toMatchObject({ request: { page: null }, ledger: null })
+  expect(play(missing.replace('/product/7', '/_next/data/old/product/7.json'))).toMatchObject({
+    kind: 'data',
+    ledger: null,
+  })
   const data = WHOLE.replace('/product/7', '/_next/data/b/product/7.json').replace('"/product/[id]"', 'null')
   expect(play(data)).toMatchObject({ kind: 'data', ledger: LEDGER })
 })

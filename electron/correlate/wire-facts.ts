@@ -26,11 +26,12 @@ export function wireOf(wire: WireDraft): Wire | null {
 
 /** Where the bytes of an answer are; null of a page that Next put in the place of the one that was asked for, whose props are nobody's. */
 export function ledgerOf(
-  answer: Pick<AnswerReadEvent, 'ledger'> | null,
+  answer: Pick<AnswerReadEvent, 'ledger' | 'next'> | null,
   kind: Kind,
   page: string | null,
 ): Ledger | null {
-  return page !== null || kind === 'data' || kind === 'prefetch' ? (answer?.ledger ?? null) : null
+  const isData = (kind === 'data' || kind === 'prefetch') && answer?.next?.page == null
+  return page !== null || isData ? (answer?.ledger ?? null) : null
 }
 
 const sizesOf = ({ head, body, framed }: TapMessageBytes) => ({ head, body, framed })
