@@ -11,6 +11,8 @@ test('wrong usage exits 2 and says what is wrong', async ({ run }) => {
     [['record'], '--attach TARGET'],
     [['record', '--attach', '3000', '--for', '10'], '10s'],
     [['--'], 'missing after --'],
+    [['--tap', '4000'], '--tap needs to know its server'],
+    [['--target', 'http://localhost:3000'], '--target needs --tap PORT'],
   ] as const) {
     const child = run(...args)
     expect(await child.exit, args.join(' ')).toBe(2)
@@ -28,14 +30,40 @@ test('help and version exit 0, on stdout', async ({ run }) => {
 })
 
 test('what is not in this version says so and exits 1', async ({ run }) => {
-  for (const args of [
-    ['record', '--target', 'http://localhost:1', '--tap', '4000'],
-    ['record', '--attach', '1', '--format', 'har'],
-  ]) {
-    const child = run(...args)
-    expect(await child.exit).toBe(1)
-    expect(child.stderr).toContain('not in this version')
-  }
+  const child = run('record', '--attach', '1', '--format', 'har')
+  expect(await child.exit).toBe(1)
+  expect(child.stderr).toContain('not in this version')
+})
+
+test('a port that the tap cannot have is a failure that says so', async ({ run }) => {
+  const server = createServer((_request, response) => response.end('hello'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const child = run('record', '--target', 'http://localhost:1', '--tap', String(port))
+  expect(await child.exit).toBe(1)
+  expect(child.stderr).toContain(`Port ${port} is taken.`)
+  expect(child.stderr).toContain('Give the tap another port.')
+  expect(child.stdout).toBe('')
+  server.close()
+})
+
+test('the app opens with the tap on, with no attach at all', async ({ run }) => {
+  const server = createServer((_request, response) => response.end('hello'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const free = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => free.once('listening', resolve))
+  const { port: tap } = free.address() as AddressInfo
+  await new Promise(resolve => free.close(resolve))
+  const child = run('--browser', '--no-open', '--tap', String(tap), '--target', `http://localhost:${port}`)
+  await child.until('the tap', ({ stderr }) =>
+    stderr.includes(`tap on http://localhost:${tap} -> http://localhost:${port}`),
+  )
+  expect(await (await fetch(`http://localhost:${tap}/`)).text()).toBe('hello')
+  child.kill('SIGINT')
+  expect(await child.exit).toBe(0)
+  await expect(fetch(`http://localhost:${tap}/`)).rejects.toThrow()
+  server.close()
 })
 
 test('a server that is none of Next is named, with what to do', async ({ run }) => {
