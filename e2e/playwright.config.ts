@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './setup/chromium.mjs'
 
 const executablePath = findChromium()
 const json = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE']
+// What specs have the product remember is not the developer's.
+process.env['PROPSCOPE_CONFIG'] ??= join(import.meta.dirname, '..', 'test-results', 'config')
 
 /**
  * `browser`: every spec, the app in the browser host. `electron`: the specs of the Electron window and those of the app, which say aloud why
