@@ -10,9 +10,8 @@ export function codingsOf(contentEncoding: string | null): string[] {
     .map(coding => (coding === 'x-gzip' ? 'gzip' : coding))
 }
 
-// From Node 22.15 and 23.8 on; the types are those of Node 20.
+// From Node 22.15 and 23.8 on; the types are those of Node 20. Node's own decoder of zstd is not used: that of 22 takes a body that is cut for a whole one.
 interface Zstd {
-  readonly zstdDecompressSync?: (bytes: Uint8Array, options: zlib.ZlibOptions) => Uint8Array
   readonly zstdCompress?: (bytes: Uint8Array, done: (error: Error | null, encoded: Uint8Array) => void) => void
 }
 const zstd: Zstd = zlib as Zstd
@@ -38,7 +37,6 @@ export function decodeAtOnce(coding: string, bytes: Uint8Array, cut: boolean, at
         cut ? { ...limits, finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH } : limits,
       )
     case 'zstd': {
-      if (zstd.zstdDecompressSync && !cut) return zstd.zstdDecompressSync(bytes, limits)
       const pieces: Uint8Array[] = []
       unzstd([bytes], cut, collect(pieces, atMost))
       return Buffer.concat(pieces)

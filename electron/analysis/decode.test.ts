@@ -107,6 +107,15 @@ describe('decoding', () => {
     expect(bytes.length).toBeLessThanOrEqual(2_000_000)
   })
 
+  it('stops at a bomb of zstd', async () => {
+    // One byte, repeated 128 kB a block, 1000 blocks of four bytes each.
+    const block = Buffer.from([...[2, 0, 16], 0x61])
+    const bomb = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]), ...Array(1000).fill(block)])
+    const { bytes, gap } = await decodeBody(bomb, 'zstd', false, 2_000_000)
+    expect(gap).toMatch(/holds more than 2000000 bytes/)
+    expect(bytes.length).toBeGreaterThan(1_000_000)
+  })
+
   it('leaves alone what it does not know, and reads on through what is broken', async () => {
     const unknown = await decodeBody(TEXT, 'compress', false)
     expect(unknown.gap).toBe('The answer is encoded as compress, which Propscope cannot decode.')

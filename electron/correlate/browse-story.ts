@@ -11,7 +11,7 @@ const CHROME =
 export const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const HTML = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
-/** As Chromium 140 sent them, without what says nothing here. `from`: the page whose address is the Referer, null for none. */
+/** As Chromium sent them (reasons.md), without what says nothing here. `from`: the page whose address is the Referer, null for none. */
 export function headersOf(what: string, from: string | null = null, more: Record<string, string> = {}): Headers {
   const fetchHeaders = (site: string, mode: string, dest: string) => ({
     'Sec-Fetch-Site': site,
