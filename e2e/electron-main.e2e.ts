@@ -1,5 +1,7 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type HostBridge, RPC_CHANNEL } from '../shared/api.ts'
 import { ROOT } from './harness/child.ts'
@@ -119,6 +121,35 @@ test('it stays on its page, opens no window, and hands only local links to the b
   for (const url of [...links, ...others]) expect(await main.act('open', url), url).toEqual({ action: 'deny' })
   expect(await noted('openExternal')).toEqual(links)
 })
+
+test('it opens with the tap on where it is asked to, and the browser on the tap', async () => {
+  const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const target = `http://localhost:${(server.address() as AddressInfo).port}`
+  const port = await freePort()
+  await main.end()
+  main = await startElectronMain(['--tap', String(port), '--target', target])
+  await expect
+    .poll(() =>
+      fetch(`http://localhost:${port}/`)
+        .then(answer => answer.text())
+        .catch(() => null),
+    )
+    .toBe('hello')
+  await main.act('ipc', { from: 'page', message: { t: 'q', i: 'open', m: 'openInBrowser', a: ['/product/7'] } })
+  await expect.poll(() => noted('openExternal')).toEqual([`http://localhost:${port}/product/7`])
+  server.closeAllConnections()
+  server.close()
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
 
 test('it has no permission but to copy, and no request leaves', async () => {
   const own = 'app://propscope/'
