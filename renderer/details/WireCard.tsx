@@ -40,7 +40,8 @@ export function WireCard({ exchange, wire }: WireCardProps) {
         trailers === null ? (
           'none'
         ) : (
-          <pre className={styles['trailers']}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reached by the keyboard
+          <pre className={styles['trailers']} tabIndex={0}>
             {safeBlock(shorten(trailers.replaceAll('\r\n', '\n').trimEnd(), LONGEST))}
           </pre>
         ),

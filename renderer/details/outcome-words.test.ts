@@ -60,6 +60,38 @@ it('knows the share of the document only where both sizes are known and the prop
   expect(propsShare({ ...exchange, outcome: 'error' })).toBeNull()
 })
 
+it('says that the tap answered, and why', () => {
+  const wire = {
+    connection: 1,
+    ordinal: 0,
+    protocol: 'HTTP/1.1',
+    encrypted: false,
+    sent: { head: 1, body: 0, framed: 0 },
+    received: { head: 1, body: 1, framed: 1 },
+    encoding: null,
+    requestSentMs: 0,
+    informational: [],
+    trailers: null,
+    abortedBy: null,
+    answeredBy: 'tap',
+    upgraded: false,
+  } as const
+  const answered = (status: number) => {
+    const { response } = anExchange()
+    return outcomeWords(
+      anExchange({ wire, outcome: 'none', call: null, response: response && { ...response, status } }),
+    )
+  }
+  expect(answered(502).text).toContain('No server there')
+  expect(answered(403).text).toContain('refused')
+})
+
+it('calls the props’ share that of their bytes in the document, where those are known', () => {
+  const ledger = { props: 900, embedded: 1000, document: 2000, wire: null, wireProps: null }
+  const { response } = anExchange()
+  expect(propsShare(anExchange({ ledger, response: response && { ...response, bodyBytes: 2000 } }))).toBe(0.5)
+})
+
 it('has a word for every status', () => {
   expect([200, 307, 418, 599, 103, 0].map(statusWord)).toEqual([
     'OK',
