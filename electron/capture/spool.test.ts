@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type BlockWriter, createBlockReader, createBlockWriter, newSharedBlocks } from '../tap/thread/blocks.ts'
+import { type BlockWriter, createBlockWriter } from '../tap/thread/block-writer.ts'
+import { createBlockReader, newSharedBlocks } from '../tap/thread/blocks.ts'
 import { createSpool, type Spool } from './spool.ts'
 
 const open: Spool[] = []

@@ -25,7 +25,7 @@ export interface TapCapture {
 }
 
 /** Bytes of bodies that are being read and kept at once. */
-const READ_AT_ONCE = 16 * 1024 * 1024
+const READ_AT_ONCE = 24 * 1024 * 1024
 
 /** How long events are told at a stretch, in ms, before others have their turn. */
 const SLICE_MS = 6
@@ -203,16 +203,17 @@ export function createTapCapture(
   }
 }
 
-/** What holds no JSON is read sooner than it is handed to another thread. */
+/** Up to here the reader does not hand it to another thread. */
+const SMALL = 64 * 1024
+
+/** What is large and holds no JSON is read sooner than it is handed to another thread. */
 function readWith(reader: AnswerReader, input: AnswerInput): Promise<AnswerReading> {
   const { bytes, contentEncoding, contentType } = input
   const isPlain = contentEncoding === null || contentEncoding === 'identity'
-  const isHtml = contentType?.startsWith('text/html') ?? false
-  const mayHoldJson = contentType?.includes('json') || (isHtml && holds(bytes, 'id="__NEXT_DATA__"'))
-  return isPlain && !mayHoldJson ? readAnswer(input) : reader.read(input)
+  if (bytes.byteLength <= SMALL || !isPlain || contentType?.includes('json')) return reader.read(input)
+  const holdsProps = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf('"__NEXT_DATA__"') >= 0
+  return holdsProps ? reader.read(input) : readAnswer(input)
 }
-const holds = (bytes: Uint8Array, text: string) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(text) >= 0
 
 /** The end of a request whose connection ended with the tap's thread. */
 function cutShort(request: RequestNumber, at: TapEndEvent['at']): TapEndEvent {

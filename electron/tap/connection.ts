@@ -50,7 +50,8 @@ export class TapConnection {
 
   #connect(): Socket {
     this.#down = null
-    const upstream = openUpstream(this.#target, (bytes, release) => this.#fromServer(bytes, release))
+    const memory = this.#context.sink.readMemory?.() ?? null
+    const upstream = openUpstream(this.#target, (bytes, release) => this.#fromServer(bytes, release), memory)
     upstream.once(readyEvent(this.#target), () => this.#connected())
     upstream.on('drain', () => this.#client.resume())
     upstream.on('end', () => this.#serverEnd())

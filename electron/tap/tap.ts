@@ -136,6 +136,7 @@ function guarded(sink: TapSink, fault: (error: unknown) => void): TapSink {
         return false
       }
     },
+    ...(sink.readMemory ? { readMemory: sink.readMemory.bind(sink) } : {}),
   }
 }
 

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { isLoopback } from './hosts.ts'
-import { type ReadBuffer, takeReadBuffer } from './read-buffers.ts'
+import { type ReadBuffer, type ReadMemory, takeReadBuffer } from './read-buffers.ts'
 
 /** The one server that a tap forwards to. */
 export interface TapTarget {
@@ -31,8 +31,8 @@ export function readTapTarget(origin: string): Result<TapTarget> {
 /** Takes what was read; `release` must be called when its memory is free again. False: wait until the socket is resumed. */
 export type Deliver = (bytes: Buffer, release: ((error?: Error | null) => void) | undefined) => boolean
 
-/** A connection to the target that is being made; `connect` or `secureConnect` or `error` follows on it. */
-export function openUpstream(target: TapTarget, deliver: Deliver): Socket {
+/** A connection to the target that is being made; `connect` or `secureConnect` or `error` follows on it. `memory`: where it is read into if that can be chosen. */
+export function openUpstream(target: TapTarget, deliver: Deliver, memory: ReadMemory | null): Socket {
   const host = target.address ?? target.host.replace(/^\[|\]$/g, '')
   const where = { host, port: target.port, allowHalfOpen: true, noDelay: true, autoSelectFamily: true }
   if (target.secure) {
@@ -48,19 +48,27 @@ export function openUpstream(target: TapTarget, deliver: Deliver): Socket {
     })
     return socket
   }
-  let current: ReadBuffer = takeReadBuffer()
+  let current: ReadBuffer = takeReadBuffer(0)
   let first = true
-  return connect({
+  let lastRead = 0
+  const socket = connect({
     ...where,
     onread: {
       buffer() {
-        if (!first) current = takeReadBuffer()
+        if (!first) current = memory?.next(lastRead) ?? takeReadBuffer(lastRead)
         first = false
         return current.bytes
       },
-      callback: size => deliver(current.bytes.subarray(0, size), current.release),
+      callback(size) {
+        const { bytes, taken, release } = current
+        lastRead = size
+        taken()
+        return deliver(bytes.subarray(0, size), release)
+      },
     },
   })
+  if (memory) socket.once('close', memory.close)
+  return socket
 }
 
 /** Which event says that the connection can be used. */

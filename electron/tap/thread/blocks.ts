@@ -37,55 +37,6 @@ export interface Stretch {
   readonly length: number
 }
 
-export interface BlockWriter {
-  /** Copies `bytes`, at most one block long, and says where to; false where there is no room for all of them, and none is copied. */
-  write(bytes: Uint8Array, told: (stretch: Stretch) => void): boolean
-}
-
-/** `filled`: nothing more comes into that block. */
-export function createBlockWriter(shared: SharedBlocks, filled: (block: number) => void): BlockWriter {
-  const { size, count } = shared
-  const memory = new Uint8Array(shared.memory)
-  const control = new Int32Array(shared.control)
-  let current = -1
-  let used = size
-
-  /** The free block that was given back last: its memory is nearest to the processor. */
-  function nextFree(): number {
-    let best = -1
-    let stamp = 0
-    for (let block = 0; block < count; block += 1) {
-      const value = Atomics.load(control, CONTROL.blocks + block)
-      if (value <= stamp) continue
-      best = block
-      stamp = value
-    }
-    return best
-  }
-
-  return {
-    write(bytes, told) {
-      const { byteLength } = bytes
-      const here = Math.min(byteLength, size - used)
-      const next = here < byteLength ? nextFree() : -1
-      if (here < byteLength && (next < 0 || byteLength - here > size)) return false
-      if (here > 0) {
-        memory.set(here === byteLength ? bytes : bytes.subarray(0, here), current * size + used)
-        told({ block: current, offset: used, length: here })
-        used += here
-      }
-      if (next < 0) return true
-      if (current >= 0) filled(current)
-      Atomics.store(control, CONTROL.blocks + next, 0)
-      current = next
-      used = byteLength - here
-      memory.set(bytes.subarray(here), current * size)
-      told({ block: current, offset: 0, length: used })
-      return true
-    },
-  }
-}
-
 /** The recording side's half. */
 export interface BlockReader {
   bytes(stretch: Stretch): Uint8Array

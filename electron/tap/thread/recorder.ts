@@ -1,7 +1,8 @@
 import type { RequestNumber, TapEvent } from '../../../shared/raw-events.ts'
 import type { TapSink } from '../conversation.ts'
 import { type Batch, BatchWriter } from './batch.ts'
-import { CONTROL, createBlockWriter, type SharedBlocks } from './blocks.ts'
+import { createBlockWriter } from './block-writer.ts'
+import { CONTROL, type SharedBlocks } from './blocks.ts'
 
 /** What the recording side may be behind, in events and stretches; of requests that begin beyond it nothing is told. */
 const BEHIND_AT_MOST = 200_000
@@ -26,7 +27,10 @@ export function createRecorder(
 ): Recorder {
   const control = new Int32Array(shared.control)
   const batch = new BatchWriter()
-  const writer = createBlockWriter(shared, block => batch.filled(block))
+  const writer = createBlockWriter(shared, block => {
+    batch.filled(block)
+    waits()
+  })
   /** Requests of which nothing is told. */
   const unheard = new Set<RequestNumber>()
   /** Requests of whose answers some bytes were let go: what follows would not fit to what is there. */
@@ -76,6 +80,7 @@ export function createRecorder(
       return droppedBytes
     },
     flush,
+    readMemory: writer.readMemory,
     event(event) {
       if (isUnheard(event)) return
       batch.event(event)
