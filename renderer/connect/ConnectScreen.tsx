@@ -56,7 +56,8 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
         </div>
         <TapCard tap={app.tap} disabled={busyWith !== null} />
         <p className={styles['promise']}>
-          Nothing leaves this machine. Attaching changes no answer of your server, and detaching leaves nothing behind.
+          Nothing that is captured leaves this machine. Attaching changes no answer of your server, and detaching leaves
+          nothing behind.
           {info ? ` Propscope ${info.version}.` : ''}
         </p>
       </main>
