@@ -137,6 +137,19 @@ describe.each([false, true])('a navigation (told when finished only: %s)', onlyF
     ).toMatchObject({ 'c-js': 'c –', 'f-js': 'f –', 'c2-js': 'c2 –', 'c-img': 'c –' })
   })
 
+  it('is the newest of a page that one browser loads again and again, over whichever of its connections', () => {
+    expect(
+      run([
+        { id: 'one', what: 'navigate', url: '/', connection: 1 },
+        { id: 'one-js', what: 'script', url: '/x.js', from: '/', connection: 2 },
+        { id: 'two', what: 'reload', url: '/', connection: 1 },
+        { id: 'two-js', what: 'script', url: '/x.js', from: '/', connection: 2 },
+        { id: 'three', what: 'navigate', url: '/', connection: 2 },
+        { id: 'three-js', what: 'script', url: '/x.js', from: '/', connection: 3 },
+      ]),
+    ).toMatchObject({ 'one-js': 'one –', 'two-js': 'two –', 'three-js': 'three –' })
+  })
+
   it('is none of what names no page, or another site’s, or comes too late, or is a socket or a tool', () => {
     expect(
       run([

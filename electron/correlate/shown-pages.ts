@@ -38,7 +38,7 @@ interface Asking {
   readonly isMoreToCome: boolean
 }
 
-/** The page under `key` that asks: the newest that is still at it, with the same query, no other cookies, and best over the same connections. */
+/** The page under `key` that asks: the newest that is still at it, with the same query, no other cookies, and not over a connection of another browser's. */
 export function shownBy(pages: ShownPages, key: string, asking: Asking): Shown | null {
   const { at, search, cookie, connection } = asking
   const fitting = (pages.get(key) ?? []).filter(
@@ -51,7 +51,13 @@ export function shownBy(pages: ShownPages, key: string, asking: Asking): Shown |
   )
   if (fitting.length < 2) return fitting[0] ?? null
   if (connection === null) return asking.isMoreToCome ? null : (fitting.at(-1) ?? null)
-  return fitting.findLast(page => page.navigation.connections.has(connection)) ?? fitting.at(-1) ?? null
+  const newest = fitting.at(-1)
+  const holder = fitting.findLast(page => page.navigation.connections.has(connection))
+  if (!newest || !holder) return newest ?? null
+  // A browser that loads a page again uses the connections that it has; two browsers share none.
+  const { connections } = newest.navigation
+  const isOneBrowser = connections.size === 0 || [...connections].some(one => holder.navigation.connections.has(one))
+  return isOneBrowser ? newest : holder
 }
 
 /** Two sets of cookies that differ in a value are two clients'; one that only holds more is the same one, later. */
