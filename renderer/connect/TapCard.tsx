@@ -25,7 +25,7 @@ export function TapCard({ tap, disabled }: { readonly tap: TapState; readonly di
             </p>
           ) : null}
         </div>
-        <TargetForm disabled={disabled} onOpen={toTimeline} />
+        <TargetForm disabled={disabled} lost={tap.kind === 'failed' ? tap.problem : null} onOpen={toTimeline} />
       </div>
     </Card>
   )

@@ -31,31 +31,31 @@ export function TapPanel({ app, first, onClose }: TapPanelProps) {
     onClose()
     void backend.closeTap()
   }
-  if (tap.kind === 'off' && attached === null) {
+  if ((tap.kind === 'off' || tap.kind === 'failed') && attached === null) {
     return (
       <>
         <p className={styles['lead']}>
           The tap stands in front of one server and shows what goes over the wire. Name the server, or attach to one
           first.
         </p>
-        <TargetForm onOpen={onClose} />
+        <TargetForm lost={tap.kind === 'failed' ? tap.problem : null} onOpen={onClose} />
       </>
     )
   }
   const failed = first.problem ?? (tap.kind === 'failed' && change.problem === null ? tap.problem : null)
   return (
     <>
-      <div aria-live="polite">
-        {tap.kind === 'open' ? (
-          <Open tap={tap} attached={attached} />
-        ) : failed !== null ? (
-          <ProblemNote title="The tap could not be opened" problem={failed} />
-        ) : tap.kind === 'opening' || first.busy ? (
-          <p className={styles['lead']}>Opening the tap{target === null ? '' : ` in front of ${safeText(target)}`}…</p>
-        ) : (
-          <p className={styles['lead']}>The tap is off. What goes over the wire is not seen.</p>
-        )}
-      </div>
+      {tap.kind === 'open' ? (
+        <Open tap={tap} attached={attached} />
+      ) : failed !== null ? (
+        <ProblemNote title="The tap could not be opened" problem={failed} />
+      ) : tap.kind === 'opening' || first.busy ? (
+        <p className={styles['lead']} role="status">
+          Opening the tap{target === null ? '' : ` in front of ${safeText(target)}`}…
+        </p>
+      ) : (
+        <p className={styles['lead']}>The tap is off. What goes over the wire is not seen.</p>
+      )}
       {tap.kind === 'open' ? (
         <div className={styles['actions']}>
           <OpenInBrowser primary />
@@ -106,7 +106,7 @@ function Open({
 }) {
   return (
     <>
-      <p className={styles['address']}>
+      <p className={styles['address']} role="status">
         <b>{safeText(tap.origin)}</b>
         <CopyButton text={tap.origin} label="Copy the tap’s address" />
       </p>
@@ -116,7 +116,7 @@ function Open({
           : 'What is opened here instead of the server’s own address is seen on the wire.'}
       </p>
       {tap.down === null ? null : (
-        <p className={styles['down']}>
+        <p className={styles['down']} role="status">
           The server does not answer ({safeText(tap.down)}). The tap stays open, tells the browser so, and goes on as
           soon as the server is back.
         </p>

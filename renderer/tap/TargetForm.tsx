@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
+import type { Problem } from '../../shared/problem.ts'
 import { Button } from '../ui/Button.tsx'
 import { TextInput } from '../ui/TextInput.tsx'
 import { readTarget } from './addresses.ts'
@@ -8,15 +9,18 @@ import { useTap } from './use-tap.ts'
 
 export interface TargetFormProps {
   readonly disabled?: boolean
+  /** Why the tap that was there is not any more; shown until something is typed. */
+  readonly lost?: Problem | null
   /** Called when the tap is open. */
   readonly onOpen?: () => void
 }
 
 /** Puts the tap in front of an address that was typed, with no agent. */
-export function TargetForm({ disabled = false, onOpen }: TargetFormProps) {
+export function TargetForm({ disabled = false, lost = null, onOpen }: TargetFormProps) {
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<string | null>(null)
-  const { open, busy, problem, forget } = useTap()
+  const { open, busy, problem: refused, forget } = useTap()
+  const problem = refused ?? (text === '' ? lost : null)
   const id = useId()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
