@@ -99,6 +99,27 @@ describe('readAnswer', () => {
   })
 })
 
+it('never rejects, whatever comes', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.constantFrom(
+        '',
+        '{"pageProps":{"a":',
+        '<script id="__NEXT_DATA__">{"props":{"pageProps":{"a":1}},"page":"/p"}</script>',
+      ),
+      fc.constantFrom(null, 'gzip', 'br', 'deflate', 'zstd', 'gzip, br', 'x', ''),
+      fc.constantFrom(null, 'text/html', 'application/json', 'image/png'),
+      fc.boolean(),
+      async (bytes, before, contentEncoding, contentType, cut) => {
+        const body = Buffer.concat([Buffer.from(before), bytes])
+        const { gap } = await readAnswer({ bytes: body, contentEncoding, contentType, page: null, cut })
+        expect(gap === null || gap.endsWith('.')).toBe(true)
+      },
+    ),
+    { numRuns: 500 },
+  ))
+
 describe('the answer reader', () => {
   it('reads large answers in a worker as small ones inline', async () => {
     const reader = createAnswerReader()
