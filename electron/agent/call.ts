@@ -21,6 +21,8 @@ const STEP_MS = 0.4
 
 /** Watches Next's spans for the getServerSideProps call of each request. */
 export interface CallWatch extends SpanWatcher {
+  /** As `begin`, where it is known whose work begins. */
+  beginFor(request: LiveRequest, type: string, page: string | null): ((outcome: SpanOutcome) => void) | null
   /** The answer is out: now there is time to look at what was returned. */
   answered(request: LiveRequest): void
 }
@@ -89,27 +91,34 @@ export function createCallWatch(
     step()
   }
 
+  function beginSpan(request: LiveRequest, type: string, page: string | null): ((outcome: SpanOutcome) => void) | null {
+    if (type === CALL) return beginCall(request, page)
+    if (request.ended) return null
+    const from = now()
+    return outcome =>
+      guest.do(() => {
+        if (outcome.ok && type === 'BaseServer.handleRequest') return
+        const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
+        if (outcome.ok) return emit({ ...span, error: null })
+        afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))
+      })
+  }
+
   return {
     wants: type => type === CALL || TOLD.has(type),
     begin(type, page) {
       let ended: ((outcome: SpanOutcome) => void) | null = null
       guest.do(() => {
         const request = context.current()
-        if (!request || (request.ended && type !== CALL)) return
         // After the call it depends on other requests whether a span can be told as this one's: then none is.
-        if (request.called && type !== CALL) return
-        if (type === CALL) {
-          ended = beginCall(request, page)
-          return
-        }
-        const from = now()
-        ended = outcome =>
-          guest.do(() => {
-            if (outcome.ok && type === 'BaseServer.handleRequest') return
-            const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
-            if (outcome.ok) return emit({ ...span, error: null })
-            afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))
-          })
+        if (request && (type === CALL || !request.called)) ended = beginSpan(request, type, page)
+      })
+      return ended
+    },
+    beginFor(request, type, page) {
+      let ended: ((outcome: SpanOutcome) => void) | null = null
+      guest.do(() => {
+        ended = beginSpan(request, type, page)
       })
       return ended
     },

@@ -3,6 +3,7 @@ import type * as DiagnosticsChannel from 'node:diagnostics_channel'
 import type * as Fs from 'node:fs'
 import type * as Inspector from 'node:inspector'
 import type * as Net from 'node:net'
+import type { ModuleCache } from './render-module.ts'
 
 /** What the agent uses of Node. `require` is only there while the injecting evaluation runs, so all of it is fetched at once. */
 export interface NodeModules {
@@ -10,6 +11,8 @@ export interface NodeModules {
   readonly diagnostics: typeof DiagnosticsChannel
   readonly fs: typeof Fs
   readonly inspector: typeof Inspector
+  /** What CommonJS has loaded, by file. */
+  readonly cache: ModuleCache
   readonly net: typeof Net
 }
 
@@ -21,6 +24,7 @@ export function loadModules(require: Require): NodeModules {
     diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
     fs: require('node:fs') as typeof Fs,
     inspector: require('node:inspector') as typeof Inspector,
+    cache: (require('node:module') as { _cache: ModuleCache })._cache,
     net: require('node:net') as typeof Net,
   }
 }

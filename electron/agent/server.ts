@@ -6,10 +6,14 @@ import { createCallWatch } from './call.ts'
 import type { Client } from './client.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
+import { watchRender } from './render-module.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
 import { createRequestContext } from './request-context.ts'
 import { sentHead, watchResponse } from './response.ts'
 import { watchSpans } from './tracer.ts'
+
+/** So long a call is waited for whose client has gone: `next dev` may be compiling its page. */
+const CALL_COMES_MS = 30_000
 
 /** So long after Node says that an answer is finished it is decided how it ended. */
 const SETTLE_MS = 1
@@ -50,7 +54,7 @@ export function watchServer(
 
   /** Rendering, where most promises are made, comes after the call: by then nobody need be followed. */
   function follow(request: LiveRequest, on: boolean): void {
-    if (request.followed === on) return
+    if (request.followed === on || unwatchRender) return
     request.followed = on
     following += on ? 1 : -1
     if (following === (on ? 1 : 0)) context.need(on)
@@ -106,7 +110,9 @@ export function watchServer(
     const response = request.response
     if (request.ended || !response) return
     request.ended = true
-    if (!request.calling) follow(request, false)
+    // Whoever went away early: the call may still come, and is told.
+    if (aborted && !request.called) setTimeout(() => guest.do(() => follow(request, false)), CALL_COMES_MS).unref()
+    else if (!request.calling) follow(request, false)
     live.delete(response)
     for (const work of request.later.splice(0)) work()
     const begun = response.headersSent
@@ -148,7 +154,11 @@ export function watchServer(
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
-  const unwatchSpans = watchSpans(calls, apiVersion)
+  const unwatchRender = watchRender(node.cache, {
+    requestOf: response => live.get(response as object),
+    begin: calls.beginFor,
+  })
+  const unwatchSpans = unwatchRender ?? watchSpans(calls, apiVersion)
 
   return {
     get requests() {

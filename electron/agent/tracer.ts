@@ -122,7 +122,7 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
  * Runs the work and tells how it ended; it resolves or rejects as before, one microtask later. We stand in the chain, not beside it: V8 writes no
  * async stack past a promise that two wait for, and `next dev` sends those stacks to the browser.
  */
-function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unknown {
+export function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unknown {
   let result: unknown
   try {
     result = work()

@@ -79,7 +79,7 @@ test('every reason names pid and port; the gravest comes first', () => {
   }
   expect(unattachable(fine)).toBeNull()
   expect(unattachable({ ...fine, pagesRouter: null, next: null })).toBeNull()
-  const bad = { ...fine, otherUser: 1001, foreignNetwork: true, next: '12.3.7', pagesRouter: false }
+  const bad = { ...fine, otherUser: 1001, foreignNetwork: true, next: '11.1.4', pagesRouter: false }
   const problems = [
     unattachable(bad),
     unattachable({ ...bad, otherUser: null }),

@@ -27,12 +27,13 @@ export function unattachable(server: Standing): Problem | null {
       `Pid ${pid} listens on port ${port} of another network namespace: it runs in a container.`,
       'Run Propscope inside that container (propscope --browser serves its view from there).',
     )
-  // 13.4 is the first that runs each call inside a span of its tracer.
-  if (next !== null && !isAtLeast(next, 13, 4))
+  // 13.4 is the first that runs each call inside a span of its tracer; in 12 the renderer's module is watched (agent/render-module.ts). Between them
+  // `next dev` answers from a process that does not listen itself.
+  if (next !== null && !isSupported(next))
     return problem(
       'unsupported-next',
-      `Pid ${pid} on port ${port} runs Next.js ${next}; Propscope needs 13.4 or later, which is where Next traces getServerSideProps. Next 12 comes later.`,
-      'Attach to a server of Next.js 13.4 or later.',
+      `Pid ${pid} on port ${port} runs Next.js ${next}; Propscope needs 12, or 13.4 or later.`,
+      'Attach to a server of another version, or open the tap in front of this one.',
     )
   if (server.pagesRouter === false)
     return problem(
@@ -42,6 +43,8 @@ export function unattachable(server: Standing): Problem | null {
     )
   return null
 }
+
+const isSupported = (next: string) => isAtLeast(next, 13, 4) || (isAtLeast(next, 12, 0) && !isAtLeast(next, 13, 0))
 
 function problem(code: ProblemCode, message: string, next: string): Problem {
   return { code, message, next, detail: null }
