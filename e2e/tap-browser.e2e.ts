@@ -133,6 +133,8 @@ test('the demo shop under next start, through the tap: every document and data r
   await expect(page.getByRole('heading', { level: 1, name: 'Lamps' })).toBeVisible()
   await page.goForward()
   await expect(page).toHaveURL(/\/product\/\d+$/)
+  // By the page's stale-while-revalidate the browser shows what it has, and asks again behind it.
+  await tap.untilExchanges(2, ({ kind, request }) => kind === 'data' && request.page === '/product/[id]')
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   // A form that is sent, a redirect that is followed, a page without a call.
