@@ -18,6 +18,7 @@ export const newContext = (): SessionContext => ({ builds: { serves: null }, nav
 /** Takes in what an event tells of the session as a whole, before the exchanges that it changed are put `inContext`. */
 export function learn(context: SessionContext, event: CorrelationEvent): void {
   learnBuild(context.builds, event)
+  context.navigations.redirect = event.kind === 'wire-read' ? (event.next?.redirect ?? null) : null
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { epochMs } from '../../shared/units.ts'
 import { exchangeOf, FIREFOX, type Step } from './browse-story.ts'
 import { inContext, learn, newContext } from './context.ts'
 
@@ -201,6 +202,23 @@ it('waits for a slow document: what it asks for comes after it', () => {
       { id: 'js', what: 'script', url: '/a.js', from: '/', at: 40_010 },
     ]),
   ).toMatchObject({ js: 'doc –' })
+})
+
+it('has the transition that a redirect by a call leads to, also where only the bytes say so', () => {
+  for (const inside of [true, false]) {
+    const context = newContext()
+    const to = { destination: '/p/2', statusCode: 307, permanent: false, basePath: null }
+    const call = { startMs: 0, durationMs: 1, setHeaders: [], reads: null, calls: null, redirect: to, error: null }
+    const more = { outcome: 'redirect', call: inside ? { ...call, source: null } : null } as const
+    const step = { id: 'from', what: 'transition', url: '/_next/data/b/p/1.json', from: '/', more }
+    const next = { page: null, buildId: null, fromCall: true, redirect: '/p/2' }
+    const read = { request: 1, bodyBytes: 1, props: null, nextError: null, next, ledger: null, gap: null }
+    if (!inside) learn(context, { kind: 'wire-read', ...read })
+    inContext(context, exchangeOf(step, 0))
+    learn(context, { kind: 'tick', now: epochMs(0) })
+    const then = exchangeOf({ id: 'to', what: 'transition', url: '/_next/data/b/p/2.json', from: '/' }, 100)
+    expect(inContext(context, then)).toMatchObject({ navigation: 'from', reason: { name: 'client-transition' } })
+  }
 })
 
 it('says what sent the browser to a page', () => {

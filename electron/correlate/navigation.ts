@@ -52,6 +52,8 @@ export interface Navigations {
   readonly pages: ShownPages
   readonly sent: Map<string, Sent>
   readonly history: History
+  /** Where the data answer that was read just now sends the router to; only the bytes say so where no agent saw the call. */
+  redirect: string | null
 }
 
 const DECISIONS_AT_MOST = 5000
@@ -64,6 +66,7 @@ export const newNavigations = (): Navigations => ({
   pages: new Map(),
   sent: new Map(),
   history: newHistory(),
+  redirect: null,
 })
 
 /**
@@ -136,7 +139,7 @@ function begin(state: Navigations, decision: Decision, exchange: Exchange, reaso
     }
   }
   if (exchange.durationMs !== null) navigation.running = false
-  const target = whereTo(exchange)
+  const target = whereTo(exchange, state.redirect)
   const key = target && pageOf(decision.client, target.path)
   if (target && key !== null && state.sent.get(key)?.by !== id) {
     put(
@@ -183,12 +186,15 @@ function sentTo(state: Navigations, client: string, { id, request, startedAt }: 
   return sent
 }
 
-function whereTo({ request, response, outcome, call }: Exchange): { path: string; search: string | null } | null {
+function whereTo(
+  { request, response, outcome, call }: Exchange,
+  read: string | null,
+): { path: string; search: string | null } | null {
   if (!response) return null
   const isData = readDataPath(splitUrl(request.url).path) !== null
   if (isData && response.status >= 400 && outcome !== 'notFound') return placeOf(request.url)
   const location = isData
-    ? outcome === 'redirect' && call?.redirect?.destination
+    ? outcome === 'redirect' && (call?.redirect?.destination ?? read)
     : response.status >= 300 && response.status < 400 && headerValue(response.headers, 'location')
   if (!location) return null
   const found = /^(?:https?:\/\/([^/?#]+))?(\/[^#]*)?/i.exec(location)
