@@ -58,6 +58,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         if (isIncomplete(exchange) && !(before && isIncomplete(before))) counts.incomplete()
       },
       body: (id, part, bytes) => bodies.put(id, part, bytes),
+      begin: () => bodies.begin(),
     },
   })
   const connector = createConnector({

@@ -17,6 +17,7 @@ import type { Draft, WireReadEvent } from '../correlate/draft.ts'
 import { seedFrom } from '../correlate/ids.ts'
 import { isIdle } from '../correlate/state.ts'
 import { isWireOver } from '../correlate/wire-exchange.ts'
+import type { GrowingBody } from '../exchanges/bodies.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { createAgentCapture } from './agent-capture.ts'
 import { openRecordingTap, type RecordingTap, type RecordingTapOptions } from './recording-tap.ts'
@@ -26,6 +27,8 @@ export interface CaptureListener {
   exchange(exchange: Exchange): void
   /** What it gives resolves when the bytes have left the heap. */
   body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
+  /** `BodyStore.begin`, where bodies are kept: large ones go there while they come. */
+  begin?(): GrowingBody
 }
 
 export interface SessionOptions {

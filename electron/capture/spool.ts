@@ -1,6 +1,7 @@
 import { read, write } from 'node:fs'
+import type { GrowingBody } from '../exchanges/bodies.ts'
 import type { BlockReader, Stretch } from '../tap/thread/blocks.ts'
-import { createScratchMemory } from './scratch-memory.ts'
+import { createScratchMemory, type ScratchMemory } from './scratch-memory.ts'
 import { openUnnamed } from './unnamed-file.ts'
 
 /** The recording side's view of the bodies in the shared blocks, until their requests have ended and they are taken. What outlives half of the blocks goes to a file. */
@@ -12,7 +13,7 @@ export interface Spool {
   /** How many bytes are kept under `key`. */
   size(key: number): number
   /** All that was kept under `key`, which is forgotten; null where newer bodies have been written over it, or the disk failed. */
-  take(key: number): Promise<Taken | null>
+  take(key: number): Promise<Taken | Stored | null>
   /** Forgets what was added under `key`. */
   drop(key: number): void
   /** Nobody writes into any block any more: what is not wanted can be written by another. */
@@ -22,8 +23,21 @@ export interface Spool {
 
 /** `bytes` are good until `release`, which must be called: then others are written there. */
 export interface Taken {
+  readonly kind: 'bytes'
   readonly bytes: Uint8Array
   release(): void
+}
+/** A large body, which is where it stays already. `marked`: it may hold the mark. */
+export interface Stored {
+  readonly kind: 'stored'
+  readonly body: GrowingBody
+  readonly size: number
+  readonly marked: boolean
+}
+
+/** Where large bodies are kept while they come. */
+export interface SpoolStore {
+  begin(): GrowingBody
 }
 
 export interface SpoolLimits {
@@ -32,8 +46,11 @@ export interface SpoolLimits {
   readonly count: number
   /** Bytes of the file; the oldest are written over. */
   readonly file: number
+  /** Bytes of a body that are handed to the store as soon as they are there. */
+  readonly large: number
 }
 export const SPOOL_FILE = 512 * 1024 * 1024
+export const SPOOL_LARGE = 1024 * 1024
 
 interface Held {
   readonly block: number
@@ -54,11 +71,25 @@ interface Piece {
   length: number
 }
 interface Body {
-  readonly pieces: Piece[]
+  /** What was not handed to the store. */
+  pieces: Piece[]
   size: number
+  /** Bytes in `pieces`. */
+  waiting: number
+  store: GrowingBody | null
+  stored: Promise<boolean>
+  marked: boolean
+  /** The last bytes that were looked at for the mark. */
+  tail: Buffer
 }
 
-export function createSpool({ size, count, file }: SpoolLimits, blocks: BlockReader): Spool {
+/** `mark`: a text that is looked for in large bodies as they pass. */
+export function createSpool(
+  { size, count, file, large }: SpoolLimits,
+  blocks: BlockReader,
+  store: SpoolStore | null = null,
+  mark = '',
+): Spool {
   const disk = openUnnamed('spool')
   const scratch = createScratchMemory()
   const bodies = new Map<number, Body>()
@@ -70,6 +101,19 @@ export function createSpool({ size, count, file }: SpoolLimits, blocks: BlockRea
   let broken = false
   let closed = false
 
+  function newBody(key: number): Body {
+    const body: Body = {
+      pieces: [],
+      size: 0,
+      waiting: 0,
+      store: null,
+      stored: Promise.resolve(true),
+      marked: false,
+      tail: Buffer.alloc(0),
+    }
+    bodies.set(key, body)
+    return body
+  }
   function newHeld(block: number): Held {
     const one: Held = {
       block,
@@ -134,10 +178,10 @@ export function createSpool({ size, count, file }: SpoolLimits, blocks: BlockRea
       })
     })
 
-  async function copy(body: Body): Promise<Taken | null> {
-    const whole = scratch(body.size)
+  async function copy(pieces: readonly Piece[], total: number): Promise<ScratchMemory | null> {
+    const whole = scratch(total)
     let to = 0
-    for (const { held: one, offset, length } of body.pieces) {
+    for (const { held: one, offset, length } of pieces) {
       if (one.inMemory) whole.bytes.set(blocks.bytes({ block: one.block, offset, length }), to)
       else {
         const into = whole.bytes.subarray(to, to + length)
@@ -151,23 +195,69 @@ export function createSpool({ size, count, file }: SpoolLimits, blocks: BlockRea
     }
     return whole
   }
+  const viewOf = ({ held: one, offset, length }: Piece) => blocks.bytes({ block: one.block, offset, length })
+  function pin(piece: Piece): () => void {
+    piece.held.pinned += 1
+    let released = false
+    return () => {
+      if (released) return
+      released = true
+      piece.held.pinned -= 1
+      forget(piece)
+    }
+  }
+  function lookForMark(body: Body, parts: readonly Uint8Array[]): void {
+    for (const part of parts) {
+      const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+      const seam = Buffer.concat([body.tail, bytes.subarray(0, mark.length)])
+      body.marked ||= seam.includes(mark) || bytes.lastIndexOf(mark) >= 0
+      body.tail = Buffer.from((bytes.length >= mark.length ? bytes : seam).subarray(-mark.length))
+    }
+  }
+  /** Hands what is there of a large body to the store, and its memory back as soon as that has it. */
+  function handOver(body: Body, to: GrowingBody): void {
+    const pieces = body.pieces.splice(0)
+    const total = body.waiting
+    body.waiting = 0
+    const before = body.stored
+    if (pieces.every(piece => piece.held.inMemory)) {
+      const parts = pieces.map(viewOf)
+      const unpins = pieces.map(pin)
+      lookForMark(body, parts)
+      const written = to.write(parts).finally(() => {
+        for (const unpin of unpins) unpin()
+      })
+      body.stored = Promise.all([before, written]).then(all => all.every(Boolean))
+      return
+    }
+    body.stored = (async () => {
+      try {
+        if (!(await before)) return false
+        const whole = await copy(pieces, total)
+        if (!whole) return false
+        lookForMark(body, [whole.bytes])
+        return await to.write([whole.bytes]).finally(whole.release)
+      } finally {
+        pieces.forEach(forget)
+      }
+    })()
+  }
 
   return {
     add(key, { block, offset, length }) {
       const one = held.get(block) ?? newHeld(block)
-      let body = bodies.get(key)
-      if (!body) {
-        body = { pieces: [], size: 0 }
-        bodies.set(key, body)
-      }
+      const body = bodies.get(key) ?? newBody(key)
       body.size += length
+      body.waiting += length
       const last = body.pieces.at(-1)
-      if (last?.held === one && last.offset + last.length === offset) {
-        last.length += length
-        return
+      if (last?.held === one && last.offset + last.length === offset) last.length += length
+      else {
+        one.wanted += 1
+        body.pieces.push({ held: one, offset, length })
       }
-      one.wanted += 1
-      body.pieces.push({ held: one, offset, length })
+      if (!store || body.waiting < large) return
+      body.store ??= store.begin()
+      handOver(body, body.store)
     },
     filled(block) {
       const one = held.get(block) ?? newHeld(block)
@@ -179,24 +269,19 @@ export function createSpool({ size, count, file }: SpoolLimits, blocks: BlockRea
     async take(key) {
       const body = bodies.get(key)
       bodies.delete(key)
+      if (body?.store) {
+        if (body.pieces.length > 0) handOver(body, body.store)
+        const stored = await body.stored
+        return stored ? { kind: 'stored', body: body.store, size: body.size, marked: body.marked } : null
+      }
       const [first] = body?.pieces ?? []
-      if (!body || !first) return { bytes: new Uint8Array(), release: () => {} }
+      if (!body || !first) return { kind: 'bytes', bytes: new Uint8Array(), release: () => {} }
       if (body.pieces.length === 1 && first.held.inMemory) {
-        const { held: one, offset, length } = first
-        one.pinned += 1
-        let released = false
-        return {
-          bytes: blocks.bytes({ block: one.block, offset, length }),
-          release() {
-            if (released) return
-            released = true
-            one.pinned -= 1
-            forget(first)
-          },
-        }
+        return { kind: 'bytes', bytes: viewOf(first), release: pin(first) }
       }
       try {
-        return await copy(body)
+        const whole = await copy(body.pieces, body.size)
+        return whole && { kind: 'bytes', bytes: whole.bytes, release: whole.release }
       } finally {
         body.pieces.forEach(forget)
       }

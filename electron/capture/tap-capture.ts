@@ -5,9 +5,11 @@ import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
+import type { GrowingBody } from '../exchanges/bodies.ts'
 import { type Batch, readBatch } from '../tap/thread/batch.ts'
 import { createBlockReader, type SharedBlocks } from '../tap/thread/blocks.ts'
-import { createSpool, SPOOL_FILE } from './spool.ts'
+import { createScratchMemory, type ScratchMemory } from './scratch-memory.ts'
+import { createSpool, SPOOL_FILE, SPOOL_LARGE, type Stored } from './spool.ts'
 
 /** What a tap's batches become; `tell` hands an event to the correlation, of which `wireOf` gives a request that is open. */
 export interface TapCapture {
@@ -42,6 +44,8 @@ const NOTHING_READ = {
 /** Takes what was read. A promise that it gives resolves when it needs `bytes` no more; without one they are only good during the call. */
 export interface TapBodyListener {
   body(id: string, part: BodyPart, bytes: Uint8Array): Promise<void> | void
+  /** `BodyStore.begin`, where bodies are kept: large ones go there while they come, and are written once. */
+  begin?(): GrowingBody
 }
 
 /**
@@ -56,7 +60,10 @@ export function createTapCapture(
   listener: TapBodyListener,
 ): TapCapture {
   const blocks = createBlockReader(shared)
-  const spool = createSpool({ size: shared.size, count: shared.count, file: SPOOL_FILE }, blocks)
+  const { begin } = listener
+  const limits = { size: shared.size, count: shared.count, file: SPOOL_FILE, large: SPOOL_LARGE }
+  const spool = createSpool(limits, blocks, begin ? { begin: () => begin.call(listener) } : null, MARK)
+  const scratch = createScratchMemory()
   /** Requests that have not ended, with the heads of their answers. */
   const running = new Map<RequestNumber, TapResponseHeadEvent | null>()
   /** Of those, the ones that ended with the thread. */
@@ -77,28 +84,44 @@ export function createTapCapture(
     const { request } = end
     const dropped = end.received?.dropped ?? 0
     const taken = await spool.take(request)
+    const memory = taken?.kind === 'stored' ? await readBack(taken, head) : taken
     try {
       const wire = wireOf(request)
       if (!wire) return
-      if (!taken) {
+      if (!taken || !memory) {
         const gap = 'The bytes of the answer were let go: too much came at once.'
         return tell({ ...NOTHING_READ, request, gap })
       }
       const headers = headPairs(head.head)
       const { body, propsJson, ...read } = await readWith(reader, {
-        bytes: taken.bytes,
+        bytes: memory.bytes,
         contentEncoding: headerValue(headers, 'content-encoding'),
         contentType: headerValue(headers, 'content-type'),
         page: wire.draft?.callStart?.page ?? null,
         cut: end.abortedBy !== null || dropped > 0,
       })
-      const kept = [listener.body(wire.id, 'response', body), propsJson && listener.body(wire.id, 'props', propsJson)]
-      tell({ kind: 'wire-read', request, ...read })
+      const isThere = taken.kind === 'stored' && isPlain(head)
+      if (isThere) taken.body.keep(wire.id, 'response')
+      const kept = [
+        isThere ? null : listener.body(wire.id, 'response', body),
+        propsJson && listener.body(wire.id, 'props', propsJson),
+      ]
+      const bodyBytes = isThere ? taken.size : read.bodyBytes
+      tell({ kind: 'wire-read', request, ...read, bodyBytes })
       // The next one is only taken from the spool when there is room in memory again.
       await Promise.all(kept)
     } finally {
-      taken?.release()
+      memory?.release()
     }
+  }
+  /** What is to be read of a body that is stored: nothing where it holds no JSON. */
+  async function readBack({ body, size, marked }: Stored, head: TapResponseHeadEvent): Promise<ScratchMemory | null> {
+    const type = headerValue(headPairs(head.head), 'content-type') ?? ''
+    if (isPlain(head) && !type.includes('json') && !marked) return { bytes: new Uint8Array(), release: () => {} }
+    const memory = scratch(size)
+    if (await body.read(memory.bytes)) return memory
+    memory.release()
+    return null
   }
 
   function next(): void {
@@ -203,15 +226,22 @@ export function createTapCapture(
   }
 }
 
+function isPlain(head: TapResponseHeadEvent): boolean {
+  const encoding = headerValue(headPairs(head.head), 'content-encoding')
+  return encoding === null || encoding === 'identity'
+}
+
+/** What Next writes before a document's props. */
+const MARK = '"__NEXT_DATA__"'
 /** Up to here the reader does not hand it to another thread. */
 const SMALL = 64 * 1024
 
 /** What is large and holds no JSON is read sooner than it is handed to another thread. */
 function readWith(reader: AnswerReader, input: AnswerInput): Promise<AnswerReading> {
   const { bytes, contentEncoding, contentType } = input
-  const isPlain = contentEncoding === null || contentEncoding === 'identity'
-  if (bytes.byteLength <= SMALL || !isPlain || contentType?.includes('json')) return reader.read(input)
-  const holdsProps = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf('"__NEXT_DATA__"') >= 0
+  const isEncoded = contentEncoding !== null && contentEncoding !== 'identity'
+  if (bytes.byteLength <= SMALL || isEncoded || contentType?.includes('json')) return reader.read(input)
+  const holdsProps = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(MARK) >= 0
   return holdsProps ? reader.read(input) : readAnswer(input)
 }
 

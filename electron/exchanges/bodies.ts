@@ -11,8 +11,19 @@ export interface BodyStore {
   put(id: string, part: BodyPart, bytes: Uint8Array): Promise<void>
   /** null where nothing was kept, or it was let go. */
   read(id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null>
+  /** A body that is kept while it comes. */
+  begin(): GrowingBody
   clear(): Promise<void>
   close(): Promise<void>
+}
+
+export interface GrowingBody {
+  /** Keeps `parts` after those before, as `put` does. False where they could not be kept. */
+  write(parts: readonly Uint8Array[]): Promise<boolean>
+  /** Reads from the beginning; false where something of it is gone. */
+  read(into: Uint8Array): Promise<boolean>
+  /** Ends it, under its name. */
+  keep(id: string, part: BodyPart): void
 }
 
 export interface BodyLimits {
@@ -32,12 +43,17 @@ interface Run {
   readonly parts: Uint8Array[]
   readonly keys: string[]
   bytes: number
+  failed: boolean
   readonly written: Promise<void>
   readonly done: () => void
 }
-interface Place {
+interface Piece {
   readonly run: Run
   readonly offset: number
+  readonly length: number
+}
+interface Place {
+  readonly pieces: readonly Piece[]
   readonly length: number
 }
 
@@ -88,7 +104,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     const written = new Promise<void>(resolve => {
       done = resolve
     })
-    const run: Run = { segment, offset: segment.size, parts: [], keys: [], bytes: 0, written, done }
+    const run: Run = { segment, offset: segment.size, parts: [], keys: [], bytes: 0, failed: false, written, done }
     runs.push(run)
     return run
   }
@@ -123,27 +139,73 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
         writing -= 1
         waiting -= run.bytes
         // A full disk must not end the session: the exchange stays, its body is counted as let go.
-        if (!ok) forget(run.keys, place => place.run === run)
+        run.failed = !ok
+        if (!ok) forget(run.keys, piece => piece.run === run)
         run.parts.length = 0
         run.done()
         writeNext()
       })
     }
   }
-  function forget(keys: readonly string[], which: (place: Place) => boolean): void {
+  function forget(keys: readonly string[], which: (piece: Piece) => boolean): void {
     for (const key of keys) {
       const place = places.get(key)
-      if (!place || !which(place)) continue
+      if (!place?.pieces.some(which)) continue
       droppedBytes += place.length
       places.delete(key)
     }
+  }
+  const isLost = (piece: Piece) => piece.run.failed || piece.run.segment.gone
+
+  /** A place for `parts`, one after the other, on their way to be written; null where they must be let go. */
+  function reserve(parts: readonly Uint8Array[]): Piece | null {
+    const length = parts.reduce((sum, one) => sum + one.byteLength, 0)
+    let segment: Segment
+    try {
+      if (waiting + length > waitAtMost && waiting > 0) throw new Error('too much waits')
+      segment = segmentFor(length)
+    } catch {
+      droppedBytes += length
+      return null
+    }
+    const run = runFor(segment)
+    const piece = { run, offset: segment.size, length }
+    if (length <= SMALL) for (const one of parts) copySmall(run, one)
+    else run.parts.push(...parts)
+    run.bytes += length
+    segment.size += length
+    waiting += length
+    kept += length
+    writeSoon(length > SMALL)
+    return piece
+  }
+  function place(key: string, pieces: readonly Piece[]): void {
+    for (const { run } of pieces) {
+      run.keys.push(key)
+      run.segment.keys.push(key)
+    }
+    places.set(key, { pieces, length: pieces.reduce((sum, piece) => sum + piece.length, 0) })
+  }
+  async function readPieces(pieces: readonly Piece[], from: number, into: Uint8Array): Promise<boolean> {
+    let begins = 0
+    for (const { run, offset, length } of pieces) {
+      const skip = Math.max(0, from - begins)
+      const at = begins + skip - from
+      const size = Math.min(length - skip, into.byteLength - at)
+      begins += length
+      if (size <= 0) continue
+      if (run.parts.length > 0) writeNext()
+      await run.written
+      if (run.failed || !(await run.segment.read(into.subarray(at, at + size), offset + skip))) return false
+    }
+    return true
   }
   function makeRoom(): void {
     while (segments.length > 1 && (kept > total || places.size > count)) {
       const oldest = segments.shift()
       if (!oldest) return
       kept -= oldest.size
-      forget(oldest.keys, place => place.run.segment === oldest)
+      forget(oldest.keys, piece => piece.run.segment === oldest)
       void oldest.letGo()
     }
   }
@@ -164,42 +226,39 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
       return droppedBytes
     },
     put(id, part, bytes) {
-      const { byteLength: length } = bytes
-      let segment: Segment
-      try {
-        if (waiting + length > waitAtMost && waiting > 0) throw new Error('too much waits')
-        segment = segmentFor(length)
-      } catch {
-        droppedBytes += length
-        return Promise.resolve()
-      }
-      const run = runFor(segment)
-      const key = `${part}:${id}`
-      const small = length <= SMALL
-      if (small) copySmall(run, bytes)
-      else run.parts.push(bytes)
-      run.keys.push(key)
-      run.bytes += length
-      segment.keys.push(key)
-      places.set(key, { run, offset: segment.size, length })
-      segment.size += length
-      waiting += length
-      kept += length
-      writeSoon(!small)
+      const piece = reserve([bytes])
+      if (!piece) return Promise.resolve()
+      place(`${part}:${id}`, [piece])
       makeRoom()
-      return small ? Promise.resolve() : run.written
+      return bytes.byteLength <= SMALL ? Promise.resolve() : piece.run.written
     },
     async read(id, part, offset, length) {
       const key = `${part}:${id}`
-      const place = places.get(key)
-      if (!place) return null
-      if (place.run.parts.length > 0) writeNext()
-      await place.run.written
-      // The disk may have refused it meanwhile, or newer ones pushed it out.
-      if (places.get(key) !== place) return null
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, place.length - offset)))
-      const ok = bytes.byteLength === 0 || (await place.run.segment.read(bytes, place.offset + offset))
-      return ok ? { bytes, offset, total: place.length } : null
+      const found = places.get(key)
+      if (!found) return null
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, found.length - offset)))
+      const ok = await readPieces(found.pieces, offset, bytes)
+      // Newer ones may have pushed it out meanwhile.
+      return ok && places.get(key) === found ? { bytes, offset, total: found.length } : null
+    },
+    begin() {
+      const pieces: Piece[] = []
+      return {
+        async write(parts) {
+          const piece = reserve(parts)
+          if (!piece) return false
+          pieces.push(piece)
+          makeRoom()
+          await piece.run.written
+          if (piece.run.failed) droppedBytes += piece.length
+          return !piece.run.failed
+        },
+        read: into => readPieces(pieces, 0, into),
+        keep(id, part) {
+          place(`${part}:${id}`, pieces)
+          if (pieces.some(isLost)) forget([`${part}:${id}`], isLost)
+        },
+      }
     },
     async clear() {
       const gone = empty()

@@ -29,7 +29,7 @@ async function recording() {
     wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
     tell,
     reader: createAnswerReader(),
-    listener: { body: (id, part, bytes) => bodies.put(id, part, bytes) },
+    listener: { body: (id, part, bytes) => bodies.put(id, part, bytes), begin: () => bodies.begin() },
   })
   if (!opened.ok) throw new Error(opened.problem.message)
   const tap = opened.value
