@@ -116,7 +116,7 @@ test('servers that cannot be attached to are listed with the reason, and the tap
     const page = await openWindow()
     for (const [{ pid, port }, why, next] of [
       [noPages, 'has no Pages Router', 'Attach to a server of a project with a pages/ folder'],
-      [old, 'runs Next.js 11.1.4', 'Attach to a server of Next.js 13.4 or later'],
+      [old, 'runs Next.js 11.1.4', 'Attach to a server of another version, or open the tap'],
       ...(other
         ? ([[other, 'belongs to another user', 'Start Propscope as the user who runs the server']] as const)
         : []),
