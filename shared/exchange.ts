@@ -164,7 +164,7 @@ export const LedgerSchema = z.object({
   embedded: bytes.nullable(),
   /** The answer, decoded. */
   document: bytes,
-  /** The answer as sent; null where only the agent saw it. */
+  /** The answer's body as sent; of an exchange that only the agent saw, as the server's process handed it to the socket. */
   wire: bytes.nullable(),
   /**
    * How many bytes fewer the answer would have on the wire without its props: the decoded answer with and without them, both compressed anew in the encoding it was sent with,
@@ -233,7 +233,7 @@ export const ExchangeSchema = z.object({
   reason: ReasonSchema.nullable(),
   /** Id of the exchange that began the navigation which this one belongs to (its own id where it began one); `null` where none is known. */
   navigation: z.string().nullable(),
-  /** `null` where the tap did not see it. */
+  /** `null` where the tap did not see it, and while the request runs. */
   wire: WireSchema.nullable(),
   /** `null` where the answer holds no props, or its bytes were not read. */
   ledger: LedgerSchema.nullable(),
