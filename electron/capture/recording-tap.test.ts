@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BodyPart } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { type AnswerReader, createAnswerReader } from '../analysis/answer-reader.ts'
 import { correlate, newCorrelation } from '../correlate/correlation.ts'
 import { FIRST_SOURCE } from '../correlate/state.ts'
-import { play, type RawServer, rawServer } from '../tap/wire.ts'
+import { openTapThread, type TapThread } from '../tap/thread/open-thread.ts'
+import { dial, play, type RawServer, rawServer } from '../tap/wire.ts'
 import { openRecordingTap, type RecordingTap, type RecordingTapOptions } from './recording-tap.ts'
 
 let server: RawServer
@@ -23,6 +24,7 @@ async function answering(port = 0): Promise<RawServer> {
       for (let to = end.received.indexOf('\r\n\r\n', from); to >= 0; to = end.received.indexOf('\r\n\r\n', from)) {
         const path = end.received.slice(from).split(' ')[1] ?? ''
         from = to + 4
+        if (path === '/hang') return
         const body = `you asked for ${path}`
         end.socket.write(`HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
       }
@@ -30,25 +32,28 @@ async function answering(port = 0): Promise<RawServer> {
   }, port)
 }
 
-async function open(more: Partial<RecordingTapOptions> = {}): Promise<RecordingTap> {
+async function open(more: Partial<RecordingTapOptions> = {}, openThread = openTapThread): Promise<RecordingTap> {
   const origin = `http://127.0.0.1:${server.port}`
   const clock = { epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) }
   const state = newCorrelation({ origin, next: null, mode: null, pid: null }, null, 'SEED', clock, false)
-  const opened = await openRecordingTap({
-    target: origin,
-    port: null,
-    wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
-    tell(event) {
-      for (const exchange of correlate(state, event)) exchanges.set(exchange.id, exchange)
-    },
-    reader,
-    listener: {
-      body(id: string, part: BodyPart, bytes: Uint8Array) {
-        bodies.set(`${part} ${id}`, Buffer.from(bytes).toString())
+  const opened = await openRecordingTap(
+    {
+      target: origin,
+      port: null,
+      wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
+      tell(event) {
+        for (const exchange of correlate(state, event)) exchanges.set(exchange.id, exchange)
       },
+      reader,
+      listener: {
+        body(id: string, part: BodyPart, bytes: Uint8Array) {
+          bodies.set(`${part} ${id}`, Buffer.from(bytes).toString())
+        },
+      },
+      ...more,
     },
-    ...more,
-  })
+    openThread,
+  )
   if (!opened.ok) throw new Error(opened.problem.message)
   tap = opened.value
   return tap
@@ -100,6 +105,76 @@ it('forwards without recording while it is asked to, and tells of changes', asyn
   await vi.waitFor(() => expect([...exchanges.values()].map(one => one.state)).toEqual(['finished']))
   expect([...exchanges.values()].map(one => one.request.url)).toEqual(['/b'])
   await vi.waitFor(() => expect(changes).toBeGreaterThan(0))
+})
+
+describe('when its thread dies', () => {
+  const threads: TapThread[] = []
+  const watched: typeof openTapThread = async (...args) => {
+    const opened = await openTapThread(...args)
+    if (opened.ok) threads.push(opened.value)
+    return opened
+  }
+  /** One whose answer does not end, and the end of its connection. */
+  async function hanging() {
+    const asked = exchanges.size
+    const end = dial(tap.port)
+    end.socket.write('GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await vi.waitFor(() => expect(exchanges.size).toBe(asked + 1))
+    return end
+  }
+  const last = () => [...exchanges.values()].at(-1)
+  beforeEach(() => {
+    threads.length = 0
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  it('says so, ends what was open, and listens again on the same port', async () => {
+    await open({}, watched)
+    await ask('/before')
+    await tap.settled()
+    const end = await hanging()
+    const real = performance.now.bind(performance)
+    vi.spyOn(performance, 'now').mockImplementation(() => real() + 60_000)
+    await threads[0]?.kill()
+    await end.until(one => one.ended !== null)
+    await vi.waitFor(() => expect(last()?.state).toBe('finished'))
+    expect(last()?.gaps).toEqual(['The tap stopped while this request ran, and its connection with it.'])
+    await vi.waitFor(() => expect(threads).toHaveLength(2))
+    expect((await ask('/after')).received).toContain('you asked for /after')
+    await tap.settled()
+    expect(last()).toMatchObject({ state: 'finished', request: { url: '/after' }, gaps: [] })
+    expect(bodies.get(`response ${last()?.id}`)).toBe('you asked for /after')
+    expect(tap).toMatchObject({ problem: null, faults: 1, lastFault: expect.stringContaining('died') })
+  })
+
+  it('stays down where that was at once, and says what to do', async () => {
+    let changes = 0
+    await open({ onChange: () => (changes += 1) }, watched)
+    await threads[0]?.kill()
+    await vi.waitFor(() => expect(tap.problem).not.toBeNull())
+    expect(tap.problem).toMatchObject({
+      code: 'tap-failed',
+      message: expect.stringContaining(`port ${tap.port} stopped`),
+    })
+    expect(changes).toBeGreaterThan(0)
+    await dial(tap.port).until(one => one.ended !== null)
+    expect(threads).toHaveLength(1)
+  })
+
+  it('says so too where another one took its port meanwhile', async () => {
+    let taken: RawServer | null = null
+    await open({}, async (...args) => {
+      if (threads.length > 0) taken = await rawServer(() => {}, tap.port)
+      return watched(...args)
+    })
+    const real = performance.now.bind(performance)
+    vi.spyOn(performance, 'now').mockImplementation(() => real() + 60_000)
+    await threads[0]?.kill()
+    await vi.waitFor(() => expect(tap.problem?.message).toBe(`Port ${tap.port} is taken.`))
+    await (taken as RawServer | null)?.close()
+  })
 })
 
 it('frees its port when it is closed, and refuses one that is taken', async () => {

@@ -57,8 +57,8 @@ export interface RecordingTap {
 
 /** A thread that lives no longer than this is not started again. */
 const SHORT_LIFE_MS = 2000
-/** More than one thread ever has: the next one numbers its connections from there. */
-const CONNECTIONS_OF_ONE = 1e9
+/** More than the connections or requests of one thread: the next one numbers its own from there. */
+const NUMBERS_OF_ONE = 1e9
 
 /**
  * The tap runs in a thread of its own, so that nothing that is made of what it hears can hold up what it forwards. A thread that dies (a bug of ours) takes its connections with it;
@@ -83,7 +83,7 @@ export async function openRecordingTap(
 
   async function start(port: number | null): Promise<Result<TapThread>> {
     const startedAt = performance.now()
-    const after = { connections: deaths * CONNECTIONS_OF_ONE, requests: before.requests }
+    const after = { connections: deaths * NUMBERS_OF_ONE, requests: deaths * NUMBERS_OF_ONE }
     const opened = await openThread(
       { target, port, hosts, shared, after },
       {
