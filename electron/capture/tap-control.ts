@@ -63,9 +63,11 @@ export function createTapControl(options: TapControlOptions): TapControl {
   }
   /** Called for every change of the tap's counters; the tap may also have gone by itself. */
   function watch(): void {
-    const problem = current?.tap.problem ?? null
+    const lost = current
+    const problem = lost?.tap.problem ?? null
     if (problem === null) return onCount()
     void inLine(async () => {
+      if (current !== lost) return
       await letGo()
       become({ kind: 'failed', problem })
     })
