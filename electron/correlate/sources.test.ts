@@ -118,6 +118,17 @@ describe('a tap that stays while agents come and go', () => {
     expect(state.agents.size).toBe(0)
   })
 
+  it('waits for no agent that is gone, though a request of its is not over', () => {
+    const { tap, agent, attach, detach, openTap, rows } = session()
+    openTap()
+    attach()
+    tap('100 GET /slow')
+    agent('101 GET /slow\n105 call /slow')
+    detach()
+    tap(WHOLE_WIRE(2, 200, '/b'))
+    expect(rows()).toEqual(['both /slow running 11', 'tap /b finished null'])
+  })
+
   it('shows what waited for an agent that goes, as its own', () => {
     const { tap, attach, detach, openTap, rows } = session()
     openTap()
