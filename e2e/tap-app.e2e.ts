@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startOwnTarget } from './harness/own-target.ts'
 import { askPage, marked } from './harness/page-truth.ts'
+import { ask } from './harness/requests.ts'
 import { START_MS } from './harness/target.ts'
 import { expect, test } from './harness/test.ts'
 import { counted, kindChip, openDetails, openTab, rows, serverChip } from './harness/view.ts'
@@ -154,8 +156,11 @@ test('from the first screen, with no attach: the wire alone is shown, and an age
   const band = page.getByRole('region', { name: 'Only the wire is seen' })
   await expect(band).toContainText(server.origin)
   const port = Number(/:(\d+)/.exec(await chip(page).innerText())?.[1])
-  const [alone, joined] = [marked('/props'), marked('/props')]
+  const [alone, joined, kept] = [marked('/props'), marked('/props'), marked('/props')]
   const seen = await askPage(`http://localhost:${port}`, alone)
+  // A connection of which the agent does not see the beginning.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  for (let n = 0; n < 3; n += 1) await ask(`http://localhost:${port}`, '/empty', { agent })
   await expect(rows(page, alone)).toHaveCount(1)
   await expect(rows(page, alone)).toContainText('tap')
   await openDetails(page, alone)
@@ -168,8 +173,13 @@ test('from the first screen, with no attach: the wire alone is shown, and an age
   await page.keyboard.press('Enter')
   await expect(serverChip(page)).toContainText(`pid ${server.pid}`)
   await expect(chip(page)).toHaveText(`Tap :${port}`)
+  await ask(`http://localhost:${port}`, kept, { agent })
+  agent.destroy()
   await askPage(`http://localhost:${port}`, joined)
-  await expect(rows(page, joined)).toContainText('both')
+  for (const url of [kept, joined]) {
+    await expect(rows(page, url)).toHaveCount(1)
+    await expect(rows(page, url)).toContainText('both')
+  }
   await expect(rows(page, alone)).toHaveCount(1)
 })
 

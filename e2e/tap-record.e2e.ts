@@ -6,6 +6,7 @@ import type { Asked } from './harness/case-truth.ts'
 import { ROOT } from './harness/child.ts'
 import { buildOf, byMark, markOf, sendMarked, stopWith } from './harness/marked.ts'
 import { startOwnTarget } from './harness/own-target.ts'
+import { parseLines } from './harness/propscope.ts'
 import { type RawExchange, readAnswers, sendRaw } from './harness/raw-client.ts'
 import { ask } from './harness/requests.ts'
 import { play } from './harness/script.ts'
@@ -162,6 +163,37 @@ test('sixty at once over kept connections, and twenty directly: none lost, none 
   expect(connections.size).toBe(7)
   for (const ordinals of connections.values())
     expect([...ordinals].sort((a, b) => a - b)).toEqual(ordinals.map((_, index) => index))
+})
+
+test('a thousand requests over forty kept connections: each is one exchange, joined, with its own props', async ({
+  target,
+  tapAttached,
+}, info) => {
+  const { origin } = await target(CASES)
+  const file = info.outputPath('load.ndjson')
+  const count = 1000
+  const tap = await tapAttached(origin, '--props', '--out', file, '--count', String(count))
+  const agent = new Agent({ keepAlive: true, maxSockets: 40 })
+  const began = performance.now()
+  await Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      ask(tap.origin, `/params/${n}?n=${n}`, { agent, headers: { 'x-case': String(n) } }),
+    ),
+  )
+  console.log(`${count} requests through the tap in ${(performance.now() - began).toFixed(0)} ms`)
+  agent.destroy()
+  expect(await tap.child.exit).toBe(0)
+  const found = byMark(parseLines(readFileSync(file, 'utf8')))
+  expect(found.size).toBe(count)
+  for (const [mark, [exchange]] of found) {
+    const { request, props, source } = exchange ?? {}
+    expect([source, request?.url, props?.value]).toEqual([
+      'both',
+      `/params/${mark}?n=${mark}`,
+      { params: { id: mark }, query: { n: mark, id: mark }, resolvedUrl: `/params/${mark}?n=${mark}` },
+    ])
+  }
+  expect(tap.child.stderr).toMatch(/; 0 events and 0 bytes dropped;.*, 0 not recorded, 0 bytes not kept\n$/)
 })
 
 test('requests sent ahead on one connection are told apart', async ({ target, tapAttached }) => {

@@ -272,3 +272,45 @@ test('1,000 idle connections are borne, and the one that asks is answered', asyn
     await server.close()
   }
 })
+
+test('Ctrl-C ends it at once, whatever is open, and leaves the port free', async ({ tapAlone }) => {
+  const server = await rawOrigin(async line => {
+    await line.until('head', () => line.ended !== null || HEAD_END.test(line.text()))
+    if (line.text().startsWith('GET /half')) line.socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf')
+  })
+  try {
+    const tap = await tapAlone(server.origin)
+    const lines = ['', get('/half'), get('/never'), 'GET / HTT'].map(text => {
+      const line = dial(tap.port)
+      line.socket.write(text)
+      return line
+    })
+    await lines[1]?.until('half', () => lines[1]?.text().endsWith('half') === true)
+    const from = performance.now()
+    await tap.stop()
+    expect(performance.now() - from).toBeLessThan(3000)
+    for (const line of lines) await line.until('end', ({ ended }) => ended !== null)
+    const again = await rawOrigin(() => {}, tap.port)
+    await again.close()
+  } finally {
+    await server.close()
+  }
+})
+
+test('a port that is taken, or the target’s own, is said to be so', async ({ run }) => {
+  const server = await rawOrigin(answering(OK))
+  const taken = await rawOrigin(() => {})
+  try {
+    for (const [port, why] of [
+      [taken.port, `Port ${taken.port} is taken`],
+      [server.port, `The tap cannot listen on port ${server.port}, which is its target's`],
+    ] as const) {
+      const child = run('record', '--target', server.origin, '--tap', String(port))
+      expect(await child.exit).toBe(1)
+      expect(child.stderr).toContain(why)
+    }
+  } finally {
+    await server.close()
+    await taken.close()
+  }
+})
