@@ -7,6 +7,8 @@ export interface Load {
   readonly latencies: readonly number[]
 }
 
+/** What an answer may be late by. */
+const LATE_MS = 20_000
 const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 
 /**
@@ -25,7 +27,11 @@ export async function load(
   let asked = 0
   const until = performance.now() + ms
   const began = performance.now()
-  await Promise.all(Array.from({ length: connections }, () => one()))
+  const sockets = new Set<Socket>()
+  const overdue = setTimeout(() => {
+    for (const socket of sockets) socket.destroy(new Error(`port ${port} answered nothing for a long time`))
+  }, ms + LATE_MS)
+  await Promise.all(Array.from({ length: connections }, () => one())).finally(() => clearTimeout(overdue))
   const took = performance.now() - began
   return { throughput: (latencies.length * 1000) / took, latencies }
 
@@ -67,6 +73,7 @@ export async function load(
         return true
       }
       const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback: take } })
+      sockets.add(socket)
       socket.on('connect', ask)
       socket.on('error', failed)
       socket.on('end', () => failed(new Error(`port ${port} hung up`)))

@@ -1,9 +1,15 @@
 import { createServer } from 'node:http'
 
-/** The server that all are before: `/<bytes>` answers with that many. */
+/** The server that all are before: `/<bytes>` answers with that many, `/stalls` never to the end. */
 /** @type {Map<number, Buffer>} */
 const bodies = new Map()
 const server = createServer((request, response) => {
+  if (request.url === '/stalls') {
+    // A first byte, and nothing more: the time at which it left, on the clock of the machine.
+    response.writeHead(200, { 'Content-Type': 'text/plain' })
+    response.write(`${process.hrtime.bigint()} `)
+    return
+  }
   const size = Number(request.url?.slice(1))
   let body = bodies.get(size)
   if (!body) {

@@ -2,11 +2,13 @@ import { Agent, createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
-/** One of the proxies that the tap is held against: `proxy.mjs NAME TARGET`. BENCH_PEERS names a folder whose node_modules has them. */
+/** One of the proxies that the tap is held against: `proxy.mjs NAME TARGET`. BENCH_PEERS names a folder whose node_modules has what ours has not. */
 const [name = '', target = ''] = process.argv.slice(2)
-const require = createRequire(process.env.BENCH_PEERS ? `${process.env.BENCH_PEERS}/x.js` : import.meta.url)
 /** @param {string} module */
-const load = async module => import(pathToFileURL(require.resolve(module)).href)
+const load = async module => {
+  const from = module === 'mockttp' ? `${process.env.BENCH_PEERS}/x.js` : import.meta.url
+  return import(pathToFileURL(createRequire(from).resolve(module)).href)
+}
 /** @param {unknown} port */
 const say = port => process.stdout.write(`${port}\n`)
 

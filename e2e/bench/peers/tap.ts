@@ -34,8 +34,8 @@ async function recording() {
   if (!opened.ok) throw new Error(opened.problem.message)
   const tap = opened.value
   process.stdout.write(`${tap.port}\n`)
-  process.stdin.on('data', async () => {
-    await tap.settled()
+  process.stdin.on('data', async ask => {
+    if (String(ask) === '?') await tap.settled()
     const { rss, heapUsed, external } = process.memoryUsage()
     const { faults, lastFault, droppedRequests } = tap
     const droppedBytes = tap.droppedBytes + bodies.droppedBytes
@@ -48,4 +48,6 @@ async function keepingNothing() {
   if (!tap.ok) throw new Error(tap.problem.message)
   process.stdout.write(`${tap.value.port}\n`)
 }
+// What is not removed is written to the disk after us, while others are measured.
+process.once('SIGTERM', () => void bodies.close().finally(() => process.exit(0)))
 await (deaf ? keepingNothing() : recording())
