@@ -7,7 +7,7 @@ export interface ScratchMemory {
 const SMALLEST = 64 * 1024
 const LARGEST = 16 * 1024 * 1024
 /** Above what is in use at once (`READ_AT_ONCE`, rounded up): shared memory that is let go instead is unknown to the collector, and comes back late. */
-const KEPT_AT_MOST = 48 * 1024 * 1024
+const KEPT_AT_MOST = 24 * 1024 * 1024
 
 /** Shared memory, so that whoever hands it to another thread does not lose it here. */
 export function createScratchMemory(keptAtMost = KEPT_AT_MOST): (size: number) => ScratchMemory {

@@ -28,10 +28,10 @@ export interface TapCapture {
 }
 
 /** Bytes of bodies that are being read and kept at once. */
-const READ_AT_ONCE = 24 * 1024 * 1024
+const READ_AT_ONCE = 12 * 1024 * 1024
 
 /** How long events are told at a stretch, in ms, before others have their turn. */
-const SLICE_MS = 6
+const SLICE_MS = 2
 
 const NOTHING_READ = {
   kind: 'wire-read',

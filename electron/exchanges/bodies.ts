@@ -69,9 +69,9 @@ const SMALL = 16 * 1024
 const GATHERED = 256 * 1024
 const GATHER_MS = 20
 /** A run is not made longer than this while others wait. */
-const RUN = 8 * MEGABYTE
-/** Writes at once; each takes one of the few threads that Node has for it. */
-const WRITES = 2
+const RUN = 4 * MEGABYTE
+/** Writes at once: Node has four threads for them and for everything else. */
+const WRITES = 3
 
 export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise<BodyStore> {
   const { total, segment: perSegment, waiting: waitAtMost, count } = { ...LIMITS, ...limits }

@@ -20,9 +20,9 @@ export const CONTROL = {
   blocks: 2,
 } as const
 
-/** 64 MB are only touched where the recording side falls behind: what was given back last is used first. */
+/** 40 MB are only touched where the recording side falls behind: what was given back last is used first. */
 const SIZE = 1024 * 1024
-const COUNT = 64
+const COUNT = 40
 
 export function newSharedBlocks(size = SIZE, count = COUNT): SharedBlocks {
   const control = new SharedArrayBuffer((CONTROL.blocks + count) * 4)

@@ -24,7 +24,9 @@ export interface TapThreadListener {
 
 /** Problems: those of `openTap`, and `tap-failed` where the thread cannot be started. */
 export function openTapThread(start: TapThreadStart, listener: TapThreadListener): Promise<Result<TapThread>> {
-  const worker = new Worker(source, { eval: true, workerData: start })
+  // Little of what it makes lives long: a small nursery is swept in a fraction of a ms.
+  const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+  const worker = new Worker(source, { eval: true, workerData: start, resourceLimits })
   const flushes = new Map<number, () => void>()
   let jobs = 0
   let shiftMs = 0
