@@ -13,6 +13,7 @@ export function truthOfBoth(expectation: Expectation, seen: RawExchange, server:
     // The tap has the bytes of every answer, also of those that the agent only counts.
     bodyBytes: seen.body.byteLength,
     wireBytes: seen.wireBody.byteLength,
+    hasLedger: holdsProps(expectation, server),
     wire: {
       ordinal: 0,
       protocol: 'HTTP/1.1',
@@ -29,9 +30,16 @@ export function truthOfBoth(expectation: Expectation, seen: RawExchange, server:
   }
 }
 
+/** Also of a page without a call; an error page's own props are nobody's. */
+function holdsProps({ call, page, props, ...answers }: Expectation, { mode }: Asked): boolean {
+  const { sent, status } = answers[mode]
+  return call ? sent && props !== null : page !== null && status === 200
+}
+
 export function viewOfBoth(exchange: Exchange, expectation: Expectation, seen: RawExchange, server: Asked): View {
   const { faults, ...view } = viewOf(exchange, expectation, seen, server)
-  return { ...view, wire: wireView(exchange), faults: [...(faults as string[]), ...wireFaults(exchange)] }
+  const hasLedger = exchange.ledger !== null
+  return { ...view, hasLedger, wire: wireView(exchange), faults: [...(faults as string[]), ...wireFaults(exchange)] }
 }
 
 function wireView({ wire }: Exchange): View | null {

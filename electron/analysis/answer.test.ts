@@ -87,6 +87,13 @@ describe('readAnswer', () => {
     })
   })
 
+  it('takes the props of an error page for nobody’s, also where it is not known which page was asked for', async () => {
+    for (const page of ['/_error', '/404', '/500']) {
+      const found = await read(documentOf({ statusCode: 500 }, { page }), { page: null })
+      expect(found).toMatchObject({ propsJson: null, props: null, ledger: null, next: { page }, gap: null })
+    }
+  })
+
   it('names a coding that it does not know', async () => {
     expect((await read('x', { contentEncoding: 'compress' })).gap).toContain('compress')
   })

@@ -3,6 +3,7 @@ import { type CompactJson, compactJson } from './compact-json.ts'
 import { type Decoded, decodeBody } from './decode.ts'
 import { type Extent, membersOf, valueAt } from './json-bytes.ts'
 import type { PropsSizes } from './props-sizes.ts'
+import { isOwnPage } from './stand-ins.ts'
 import { wirePropsOf } from './wire-props.ts'
 
 /** The bytes of one answer of a page, as they left the server. */
@@ -121,7 +122,7 @@ function nextData(html: Buffer): Extent | null {
 type Found = { readonly pageProps: Extent | undefined; readonly next: NextNote | null }
 type Members = ReadonlyMap<string, Extent>
 
-/** An error page stands in the place of the page that was asked for: what it holds is not the call's. */
+/** An error page stands in the place of the page that was asked for: what it holds is not the call's. `wanted`: null where it is not known which one was. */
 function inDocument(body: Buffer, members: Members, wanted: string | null): Found {
   const props = members.get('props')
   const within = props && membersOf(body, props.from, props.to)
@@ -131,7 +132,8 @@ function inDocument(body: Buffer, members: Members, wanted: string | null): Foun
     page === null
       ? null
       : { page, buildId: textOf(valueAt(body, members.get('buildId'))), fromCall: called, redirect: null }
-  return { pageProps: wanted === null || page === wanted ? within?.get('pageProps') : undefined, next }
+  const isWanted = wanted === null ? page === null || isOwnPage(page) : page === wanted
+  return { pageProps: isWanted ? within?.get('pageProps') : undefined, next }
 }
 
 function inData(body: Buffer, members: Members): Found {
