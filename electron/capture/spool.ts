@@ -140,13 +140,15 @@ export function createSpool(
     piece.held.wanted -= 1
     settle(piece.held)
   }
-  /** Half of the blocks are to be free or on their way to the file; a body that ends before that never touches the disk. */
+  /** In memory for who knows how long: what is pinned is on its way elsewhere. */
+  const isOnlyHere = (one: Held) => one.filled && !one.writing && one.place === null && one.pinned === 0
+  /** Half of the blocks are to be free or on their way somewhere; a body that ends before that never touches the disk. */
   function spill(): void {
     let full = 0
-    for (const one of held.values()) if (one.filled && !one.writing && one.place === null) full += 1
+    for (const one of held.values()) if (isOnlyHere(one)) full += 1
     for (const one of held.values()) {
       if (full <= count / 2 || broken || closed) return
-      if (!one.filled || one.writing || one.place !== null || one.pinned > 0) continue
+      if (!isOnlyHere(one)) continue
       full -= 1
       toFile(one)
     }

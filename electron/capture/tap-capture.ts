@@ -27,8 +27,12 @@ export interface TapCapture {
   close(): void
 }
 
-/** Bytes of bodies that are being read and kept at once. */
-const READ_AT_ONCE = 12 * 1024 * 1024
+/**
+ * Bytes of bodies that are being read and kept at once: as many as fit into the blocks, where they are meanwhile. To have them wait there would fill the disk with what is written
+ * to it again soon. What is encoded swells in the heap.
+ */
+const READ_AT_ONCE = 40 * 1024 * 1024
+const SWELLS = 8
 
 /** How long events are told at a stretch, in ms, before others have their turn. */
 const SLICE_MS = 2
@@ -163,7 +167,7 @@ export function createTapCapture(
     }
     tell({ kind: 'wire-reading', request: event.request })
     tell(event)
-    queue.push({ end: event, head, bytes })
+    queue.push({ end: event, head, bytes: isPlain(head) ? bytes : bytes * SWELLS })
   }
 
   function work(): void {

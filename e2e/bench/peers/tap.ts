@@ -6,11 +6,18 @@ import { createBodyStore } from '../../../electron/exchanges/bodies.ts'
 import { openTap } from '../../../electron/tap/tap.ts'
 import { epochMs, monotonicMs } from '../../../shared/units.ts'
 
-/** The tap as it records without a window: exchanges made, bodies decoded, read and kept on disk. `tap.mjs TARGET [--deaf]`. */
+/** The tap as it records without a window (`record`), and with the app's store: finished exchanges made, bodies decoded, read and kept on disk. `tap.mjs TARGET [--deaf]`. */
 const target = process.argv[2] ?? ''
 const deaf = process.argv[3] === '--deaf'
 const clock = { epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) }
-const state = newCorrelation({ origin: target, next: null, mode: null, pid: null }, null, 'BENCH', clock, false)
+const state = newCorrelation(
+  { origin: target, next: null, mode: null, pid: null },
+  null,
+  'BENCH',
+  clock,
+  false,
+  'finished',
+)
 const bodies = await createBodyStore()
 let finished = 0
 let gaps = 0

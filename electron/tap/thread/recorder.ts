@@ -6,9 +6,10 @@ import { CONTROL, type SharedBlocks } from './blocks.ts'
 
 /** What the recording side may be behind, in events and stretches; of requests that begin beyond it nothing is told. */
 const BEHIND_AT_MOST = 200_000
-/** A batch goes when so many wait, or after so many ms. */
+/** A batch goes when so many wait, or so many bytes of bodies, or after so many ms: each wakes a thread that competes with this one. */
 const BATCH_COUNT = 1024
-const BATCH_MS = 4
+const BATCH_BYTES = 2 * 1024 * 1024
+const BATCH_MS = 10
 
 export interface Recorder extends TapSink {
   readonly requests: number
@@ -36,6 +37,7 @@ export function createRecorder(
   /** Requests of whose answers some bytes were let go: what follows would not fit to what is there. */
   const holed = new Set<RequestNumber>()
   let sent = 0
+  let bytesWaiting = 0
   let requests = 0
   let droppedRequests = 0
   let droppedBytes = 0
@@ -45,11 +47,12 @@ export function createRecorder(
     if (timer) clearTimeout(timer)
     timer = null
     if (batch.count === 0) return
+    bytesWaiting = 0
     sent = (sent + batch.count) | 0
     post(batch.take())
   }
   function waits(): void {
-    if (batch.count >= BATCH_COUNT) flush()
+    if (batch.count >= BATCH_COUNT || bytesWaiting >= BATCH_BYTES) flush()
     else timer ??= setTimeout(flush, BATCH_MS)
   }
   function isUnheard(event: TapEvent): boolean {
@@ -90,6 +93,7 @@ export function createRecorder(
       // Nothing shows what a request carried yet, so it is not kept.
       if (part === 'request' || unheard.has(request)) return true
       const kept = !holed.has(request) && writer.write(bytes, stretch => batch.stretch(request, stretch))
+      if (kept) bytesWaiting += bytes.byteLength
       waits()
       if (kept) return true
       holed.add(request)
