@@ -9,6 +9,8 @@ export interface BlockWriter {
   write(bytes: Uint8Array, told: (stretch: Stretch) => void): boolean
   /** Memory in the blocks for a connection to read large answers into. */
   readMemory(): ReadMemory
+  /** Few blocks are free: what begins now may find none for its end. */
+  isScarce(): boolean
 }
 
 /** What a connection reads into at once, and has for itself at a time. */
@@ -96,6 +98,10 @@ export function createBlockWriter(shared: SharedBlocks, filled: (block: number) 
       memory.set(bytes.subarray(here), current * size)
       told({ block: current, offset: 0, length: used })
       return true
+    },
+    isScarce() {
+      nextFree()
+      return free < count / 4
     },
     readMemory() {
       let window: ReturnType<typeof newWindow> = null

@@ -96,6 +96,24 @@ describe('Recorder', () => {
     expect(recorder.droppedBytes).toBe(51)
   })
 
+  it('keeps nothing of answers that begin when little room is left, so that those before them are kept whole', () => {
+    const { recorder, bytesOf } = newRecorder({ blocks: 4 })
+    const begin = (request: number) => {
+      recorder.event(start(request))
+      recorder.event({ kind: 'tap-response-head', request, at: at(4), status: 200, head: 'HTTP/1.1 200 OK' })
+    }
+    const piece = (letter: string) => Buffer.from(letter.repeat(64))
+    begin(1)
+    for (const letter of ['a', 'b', 'c']) expect(recorder.body(1, 'response', piece(letter))).toBe(true)
+    expect(recorder.body(1, 'response', Buffer.from('d'))).toBe(true)
+    begin(2)
+    expect(recorder.body(2, 'response', Buffer.from('x'))).toBe(false)
+    expect(recorder.body(1, 'response', Buffer.from('e'))).toBe(true)
+    recorder.flush()
+    expect(bytesOf(1)).toBe(`${'a'.repeat(64)}${'b'.repeat(64)}${'c'.repeat(64)}de`)
+    expect(recorder.droppedBytes).toBe(1)
+  })
+
   it('tells nothing of requests that begin while too much waits, counts them, and goes on when it does not', () => {
     const { recorder, reader, events, count } = newRecorder({ behind: 10 })
     for (let request = 1; request <= 20; request += 1) {

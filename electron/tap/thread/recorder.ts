@@ -86,6 +86,8 @@ export function createRecorder(
     readMemory: writer.readMemory,
     event(event) {
       if (isUnheard(event)) return
+      // Some whole bodies are worth more than a part of each.
+      if (event.kind === 'tap-response-head' && writer.isScarce()) holed.add(event.request)
       batch.event(event)
       waits()
     },
