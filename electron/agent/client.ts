@@ -26,7 +26,7 @@ export function connectClient(
   node: NodeModules,
   guest: Guest,
   options: ClientOptions,
-  requests: () => number,
+  watch: { readonly requests: number; settle(): void },
   onGone: (client: Client) => void,
 ): Client {
   let capturing = false
@@ -37,7 +37,7 @@ export function connectClient(
   const stats = (droppedEvents: number, droppedBytes: number): StatsEvent => ({
     kind: 'stats',
     clock: clock(),
-    requests: requests(),
+    requests: watch.requests,
     droppedEvents,
     droppedBytes,
     agentMs: guest.spentMs,
@@ -81,6 +81,7 @@ export function connectClient(
         return
       case 'detach':
         // What was seen so far is still handed over; the other side closes if that takes too long.
+        watch.settle()
         capturing = false
         return outbox.finish(() => socket.end())
     }

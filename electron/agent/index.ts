@@ -51,7 +51,7 @@ export function install(require: Require, options: InstallOptions): InstallAnswe
       delete holder[KEY]
     }
     const connect = (to: ClientOptions) => {
-      clients.add(connectClient(node, guest, to, () => watch.requests, leave))
+      clients.add(connectClient(node, guest, to, watch, leave))
     }
     Object.defineProperty(holder, KEY, {
       value: { protocol: AGENT_PROTOCOL, connect } satisfies Resident,

@@ -22,6 +22,8 @@ const SETTLE_MS = 1
 export interface ServerWatch {
   /** Requests seen so far. */
   readonly requests: number
+  /** Tells at once of the answers that are finished. */
+  settle(): void
   stop(): void
 }
 
@@ -164,6 +166,7 @@ export function watchServer(
     get requests() {
       return count
     },
+    settle,
     stop() {
       node.diagnostics.unsubscribe('http.server.request.start', onStart)
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)

@@ -12,6 +12,8 @@ import { type Attachment, type AttachOptions, attach } from './attach.ts'
 import { findServers } from './find.ts'
 import { createLinuxSystem } from './linux.ts'
 import { freePort, type SmallServer, type SmallServerOptions, startSmallServer, until } from './small-server.ts'
+import { type System, thisSystem } from './system.ts'
+import { resolveTarget } from './target.ts'
 
 // Attaches take turns across processes, so a test may wait for one of another file that runs into its time limit.
 vi.setConfig({ testTimeout: 40_000 })
@@ -343,6 +345,21 @@ describe('what goes wrong', () => {
     expect(own.code).toBe('not-next')
     expect(own.message).toContain(`Pid ${process.pid}`)
     expect(await problemOf('http://example.com')).toMatchObject({ code: 'bad-target' })
+  })
+
+  test('a server that one reading of the ports missed is looked for again', async () => {
+    const app = await start()
+    const system = thisSystem()
+    let readings = 0
+    const gappy: System = {
+      ...system,
+      listeningOf(pids) {
+        readings += 1
+        return readings === 1 ? Promise.resolve(new Map()) : system.listeningOf(pids)
+      },
+    }
+    expect(await resolveTarget(String(app.port), gappy)).toMatchObject({ ok: true })
+    expect(readings).toBe(2)
   })
 
   test('a project without pages, and a version that is too old', async () => {

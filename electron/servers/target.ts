@@ -19,6 +19,7 @@ export type Target =
   /** `localhost:9229`: a server's port or an inspector's. */
   | { readonly kind: 'address'; readonly host: string; readonly port: number }
 
+const LOOKS = 3
 const FORMS =
   'Give an HTTP origin (http://localhost:3000), a port, a pid, or an inspector URL (ws://…, localhost:9229); `propscope servers` lists what runs.'
 
@@ -95,7 +96,7 @@ async function resolveParsed(target: Target, system: System): Promise<Result<Res
 }
 
 async function byPort(port: number, system: System): Promise<Result<ResolvedTarget>> {
-  const located = (await locateServers(system)).find(server => server.port === port)
+  const located = await locateAt(port, system)
   if (located) return ok({ located, inspectorPort: null })
   const holder = await system.holder(port)
   if (!holder) return nothingListens(port)
@@ -115,6 +116,17 @@ async function byPort(port: number, system: System): Promise<Result<ResolvedTarg
     `Port ${port} is served by pid ${process.pid} (${shortCommand(process.args)}), which is not a Next.js server.`,
     'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
   )
+}
+
+/** The system's table of ports is read in pieces, and on a busy machine a port can slip through between two: what is held by a Next server is looked for again. */
+async function locateAt(port: number, system: System): Promise<LocatedServer | undefined> {
+  for (let looks = 1; ; looks += 1) {
+    const located = (await locateServers(system)).find(server => server.port === port)
+    if (located || looks === LOOKS) return located
+    const holder = await system.holder(port)
+    const process = holder && (await system.processes()).find(({ pid }) => pid === holder.pid)
+    if (!process || !identify(process)) return undefined
+  }
 }
 
 async function byPid(pid: number, system: System, mayBePort: boolean): Promise<Result<ResolvedTarget>> {
