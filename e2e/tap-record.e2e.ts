@@ -6,6 +6,7 @@ import type { Asked } from './harness/case-truth.ts'
 import { ROOT } from './harness/child.ts'
 import { buildOf, byMark, markOf, sendMarked, stopWith } from './harness/marked.ts'
 import { startOwnTarget } from './harness/own-target.ts'
+import { propsOf } from './harness/page-truth.ts'
 import { parseLines } from './harness/propscope.ts'
 import { type RawExchange, readAnswers, sendRaw } from './harness/raw-client.ts'
 import { ask } from './harness/requests.ts'
@@ -163,6 +164,39 @@ test('sixty at once over kept connections, and twenty directly: none lost, none 
   expect(connections.size).toBe(7)
   for (const ordinals of connections.values())
     expect([...ordinals].sort((a, b) => a - b)).toEqual(ordinals.map((_, index) => index))
+})
+
+test('the same address from many at once, through the tap and directly: each half finds its own other half', async ({
+  target,
+  tapAttached,
+}) => {
+  const { origin } = await target(CASES)
+  const tap = await tapAttached(origin)
+  const agents = { tapped: new Agent({ keepAlive: true, maxSockets: 5 }), direct: new Agent({ keepAlive: true }) }
+  const asked = Array.from({ length: 60 }, (_, n) => ({
+    mark: String(n),
+    way: n % 3 === 2 ? ('direct' as const) : ('tapped' as const),
+  }))
+  const seen = await Promise.all(
+    asked.map(({ mark, way }, n) => {
+      // Only the length of its props, which the agent tells, says which of them it is.
+      const headers = { 'x-case': mark, cookie: `theme=${'t'.repeat(n + 1)}`, 'user-agent': 'u' }
+      return ask(way === 'direct' ? origin : tap.origin, '/headers/reads', { headers, agent: agents[way] })
+    }),
+  )
+  for (const agent of Object.values(agents)) agent.destroy()
+  const found = await stopWith(
+    tap,
+    asked.map(({ mark }) => mark),
+  )
+  for (const [index, { mark, way }] of asked.entries()) {
+    const exchange = found.get(mark)
+    expect([exchange?.source, exchange?.props?.bytes, exchange?.response?.bodyBytes], mark).toEqual([
+      way === 'direct' ? 'agent' : 'both',
+      propsOf(seen[index]?.body.toString() ?? '').propsBytes,
+      seen[index]?.body.length,
+    ])
+  }
 })
 
 test('a thousand requests over forty kept connections: each is one exchange, joined, with its own props', async ({
