@@ -71,7 +71,7 @@ export interface AppState {
   readonly demo: { readonly kind: 'unavailable' | 'stopped' | 'starting' | 'running'; readonly step: string | null }
   readonly counts: {
     readonly exchanges: number
-    /** Events that the agent let go because we did not read fast enough. */
+    /** Events that the agent let go because we did not read fast enough, and requests over the tap of which nothing was recorded for the same reason. */
     readonly droppedEvents: number
     /** Bytes of bodies let go for the same reason, or to keep the store within its bound. */
     readonly droppedBytes: number
@@ -79,7 +79,7 @@ export interface AppState {
     readonly unreadable: number
     /** Old exchanges let go to keep the store within its bound. */
     readonly evicted: number
-    /** Errors inside the agent, caught there; the last one's text goes with them. */
+    /** Errors inside the agent or the tap, caught there; the last one's text goes with them (`In the tap: …`). */
     readonly agentFaults: number
     readonly lastAgentFault: string | null
     /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
