@@ -188,8 +188,14 @@ test('--tap and --target on the command line: the same, from the start', async (
   const port = await freePort()
   await app(page, '--tap', String(port), '--target', server.origin)
   await expect(page.getByRole('region', { name: 'Only the wire is seen' })).toContainText(server.origin)
-  const urls = Array.from({ length: 20 }, () => marked('/props'))
+  // With an end, so that none begins as another does.
+  const urls = Array.from({ length: 20 }, () => `${marked('/props')}&end`)
   await Promise.all(urls.map(url => askPage(`http://localhost:${port}`, url)))
   for (const url of urls) await expect(rows(page, url)).toHaveCount(1)
   expect((await counted(page)).all).toBe(20)
+  // A tab from before the last deploy asks for data of a build that is gone.
+  const stale = marked('/_next/data/an-old-build/props.json')
+  await ask(`http://localhost:${port}`, stale, { headers: { 'x-nextjs-data': '1' } })
+  await expect(rows(page, 'stale tab')).toHaveCount(1)
+  await expect(rows(page, 'stale tab')).toContainText('404')
 })
