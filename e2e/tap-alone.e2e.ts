@@ -279,15 +279,20 @@ test('a document of 100 MB: forwarded as it is, its props read, the memory bound
     const tap = await tapAlone(server.origin)
     const before = process.platform === 'linux' ? peakOf(tap.child.pid) : 0
     const direct = await digest(server.origin, '/huge')
-    expect(await digest(tap.origin, '/huge')).toEqual(direct)
     const bytes = rows * row(0).length + rows - 1 + '{"rows":[]}'.length
-    const [exchange] = await tap.untilExchanges(1)
-    expect(exchange).toMatchObject({
-      gaps: [],
-      outcome: 'props',
-      response: { bodyBytes: direct.bytes },
-      props: { bytes, keys: [{ path: 'rows', bytes: bytes - '{"rows":}'.length }] },
-    })
+    // Forwarding waits for no disk: where that is busy with other things, some of it is not kept, and is said to be so.
+    for (let tries = 1; ; tries += 1) {
+      expect(await digest(tap.origin, '/huge')).toEqual(direct)
+      const exchange = (await tap.untilExchanges(tries))[tries - 1]
+      if (tries < 3 && /^\d+ bytes of the answer were forwarded but not kept/.test(exchange?.gaps[0] ?? '')) continue
+      expect(exchange).toMatchObject({
+        gaps: [],
+        outcome: 'props',
+        response: { bodyBytes: direct.bytes },
+        props: { bytes, keys: [{ path: 'rows', bytes: bytes - '{"rows":}'.length }] },
+      })
+      break
+    }
     if (process.platform !== 'linux') return
     const after = peakOf(tap.child.pid)
     console.log(
