@@ -157,8 +157,12 @@ function told(
   ask = '?',
 ): Promise<{ rss: number; finished: number; gaps: number; faults: number }> {
   return new Promise((done, failed) => {
-    child.stdout?.once('data', text => done(JSON.parse(String(text))))
-    child.once('exit', () => failed(new Error('the tap ended')))
+    const ended = () => failed(new Error('the tap ended'))
+    child.once('exit', ended)
+    child.stdout?.once('data', text => {
+      child.off('exit', ended)
+      done(JSON.parse(String(text)))
+    })
     child.stdin?.write(ask)
   })
 }

@@ -7,6 +7,7 @@ import type { WireDraft } from '../correlate/draft.ts'
 import { newSharedBlocks } from '../tap/thread/blocks.ts'
 import { NO_STATUS, type TapStatus } from '../tap/thread/messages.ts'
 import { openTapThread, type TapThread } from '../tap/thread/open-thread.ts'
+import { quietCollector } from './quiet-collector.ts'
 import { createTapCapture, type TapBodyListener } from './tap-capture.ts'
 
 export interface RecordingTapOptions {
@@ -70,6 +71,7 @@ export async function openRecordingTap(
   openThread: typeof openTapThread = openTapThread,
 ): Promise<Result<RecordingTap>> {
   const { target, hosts = [], wireOf, tell, reader, listener, onChange } = options
+  quietCollector()
   const shared = newSharedBlocks()
   const capture = createTapCapture(shared, wireOf, tell, reader, listener)
   /** Of the threads that died, together, and of the one that lives. */
