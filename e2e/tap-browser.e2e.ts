@@ -208,6 +208,31 @@ test('next dev over TLS, through the tap: plain HTTP for the browser, its update
   }
 })
 
+test('next dev that restarts itself for its configuration: the page is loaded again through the tap, and joined again', async ({
+  tapAttached,
+  page,
+}) => {
+  test.setTimeout(START_MS)
+  const shop = await startShopCopy()
+  try {
+    const tap = await tapAttached(shop.origin)
+    await page.goto(`${tap.origin}/`)
+    await expect(page.getByRole('heading', { level: 1, name: /Light for long/ })).toBeVisible()
+    edit(join(shop.folder, 'next.config.mjs'), 'poweredByHeader: false', 'poweredByHeader: true')
+    await tap.child.until('word of the new process', ({ stderr }) => stderr.match(/^recording /gm)?.length === 2)
+    // By Next's own client, over the tap's WebSocket.
+    await tap.untilExchanges(2, ({ request }) => request.url === '/')
+    const [before, after] = shownOf(await tap.stop())
+    expect(before).toMatchObject({ source: 'both', server: { pid: shop.pid }, reason: { name: 'document' } })
+    expect(after).toMatchObject({ request: { url: '/' }, reason: { name: 'reload' } })
+    // It may have come before the new process was attached.
+    expect(after?.source).toMatch(/^(both|tap)$/)
+    if (after?.source === 'both') expect(after.server.pid).not.toBe(shop.pid)
+  } finally {
+    await shop.end()
+  }
+})
+
 test('links that Next prefetches are told from those that are followed', async ({ target, tapAttached, page }) => {
   const { origin } = await target({ name: 'next16', mode: 'start', bundler: 'webpack' })
   const tap = await tapAttached(origin, '--props')

@@ -166,6 +166,22 @@ test('sixty at once over kept connections, and twenty directly: none lost, none 
     expect([...ordinals].sort((a, b) => a - b)).toEqual(ordinals.map((_, index) => index))
 })
 
+test('a large answer of a server that is otherwise idle is told soon, and whole', async ({ target, tapAttached }) => {
+  const { origin } = await target(CASES)
+  const tap = await tapAttached(origin)
+  const seen = await sendMarked(tap.origin, '/large?kb=20000', 'large')
+  await tap.untilExchanges(1)
+  const waited = performance.timeOrigin + performance.now() - seen.endedAt
+  expect((await stopWith(tap, ['large'])).get('large')).toMatchObject({
+    source: 'both',
+    response: { bodyBytes: 20_001_187, wireBytes: 20_001_187 },
+    props: { bytes: 20_000_010 },
+  })
+  console.log(`an answer of 20 MB was told ${waited.toFixed(0)} ms after its end`)
+  // Where the agent waited for the server's next turn, it took ten times as long.
+  expect(waited).toBeLessThan(5000)
+})
+
 test('the same address from many at once, through the tap and directly: each half finds its own other half', async ({
   target,
   tapAttached,
