@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import type { Exchange } from '../shared/exchange.ts'
 import { ROOT } from './harness/child.ts'
 import { startShopCopy } from './harness/shop-copy.ts'
+import { gapsOf } from './harness/tap-truth.ts'
 import { expect, type Tapped, test } from './harness/tapped.ts'
 import { START_MS } from './harness/target.ts'
 
@@ -80,7 +81,7 @@ test('the demo shop under next dev, through the tap: browsed, edited, and update
 
     const shown = await allOf(tap, asked)
     expect(shown.map(({ source }) => source)).toEqual(shown.map(() => 'both'))
-    expect(shown.map(({ gaps }) => gaps)).toEqual(shown.map(() => []))
+    expect(shown.flatMap(gapsOf)).toEqual([])
     expect(shown.map(({ outcome }) => outcome)).toEqual(shown.map(() => 'props'))
     expect(shown.slice(0, 4).map(({ kind, request, reason }) => [kind, request.page, reason?.name])).toEqual([
       ['document', '/', 'document'],
@@ -149,7 +150,7 @@ test('the demo shop under next start, through the tap: every document and data r
 
   const shown = await allOf(tap, asked)
   expect(shown.map(({ source }) => source)).toEqual(shown.map(() => 'both'))
-  expect(shown.map(({ gaps }) => gaps)).toEqual(shown.map(() => []))
+  expect(shown.flatMap(gapsOf)).toEqual([])
   expect(shown.map(({ request, reason }) => `${request.page} ${reason?.name}`)).toEqual([
     '/ document',
     '/products client-transition',
@@ -194,15 +195,16 @@ test('next dev over TLS, through the tap: plain HTTP for the browser, its update
     edit(join(shop.folder, 'pages/products.tsx'), 'As we like them', 'As they came off the bench')
     await expect(page.getByRole('link', { name: 'As they came off the bench' })).toBeVisible({ timeout: 30_000 })
     expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true)
-    const [document, data] = shownOf(await tap.stop())
+    const shown = shownOf(await tap.stop())
+    expect(shown.flatMap(gapsOf)).toEqual([])
+    const [document, data] = shown
     expect(document).toMatchObject({
       source: 'both',
       kind: 'document',
       request: { url: '/' },
-      gaps: [],
       outcome: 'props',
     })
-    expect(data).toMatchObject({ source: 'both', kind: 'data', gaps: [], outcome: 'props', wire: { encrypted: true } })
+    expect(data).toMatchObject({ source: 'both', kind: 'data', outcome: 'props', wire: { encrypted: true } })
   } finally {
     await shop.end()
   }

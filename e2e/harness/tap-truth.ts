@@ -50,6 +50,13 @@ function wireView({ wire }: Exchange): View | null {
   return { ...said, sentBody, receivedBody }
 }
 
+/**
+ * What of an exchange could not be captured or read, but for the look at what JSON loses: its time is a share of the wall clock, and a step of it that a busy machine
+ * holds up uses that up for a while.
+ */
+export const gapsOf = ({ gaps }: Exchange): string[] =>
+  gaps.filter(gap => !gap.startsWith('Values that JSON loses were not looked for'))
+
 /** What cannot be true of the wire's half of any exchange, in words. */
 export function wireFaults({ wire, request, response, durationMs, ledger }: Exchange): string[] {
   if (!wire) return ['no wire']
