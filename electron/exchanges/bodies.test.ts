@@ -85,6 +85,17 @@ describe('BodyStore', () => {
     expect(store.droppedBytes).toBe(16 * 20_000 + 30_000)
   })
 
+  it('writes over files again and again, and each body stays what it was', async () => {
+    const store = await newStore({ total: 100_000, segment: 40_000 })
+    for (let index = 0; index < 60; index += 1) {
+      await put(store, String(index), `${index} `.repeat(6000))
+      for (const id of [index, index - 1, index - 2].filter(one => one >= 0)) {
+        expect(await textOf(store, String(id))).toBe(`${id} `.repeat(6000))
+      }
+    }
+    expect(await textOf(store, '50')).toBeNull()
+  })
+
   it('keeps no more bodies than it should, however small', async () => {
     const store = await newStore({ count: 80 })
     for (let index = 0; index < 200; index += 1) void put(store, String(index), 'x')

@@ -78,6 +78,8 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
   const scratch = await makeScratch('bodies')
   const places = new Map<string, Place>()
   const segments: Segment[] = []
+  /** Empty, in a file that is there. */
+  let spare: Segment | null = null
   /** Not begun to be written, in order. */
   const runs: Run[] = []
   let memory = Buffer.alloc(0)
@@ -92,8 +94,9 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
   function segmentFor(length: number): Segment {
     const last = segments.at(-1)
     if (last && last.size + length <= perSegment && last.keys.length < count / 8) return last
-    made += 1
-    const segment = newSegment(join(scratch.path, String(made)))
+    const segment = spare ?? newSegment(join(scratch.path, String(made + 1)))
+    if (segment === spare) spare = null
+    else made += 1
     segments.push(segment)
     return segment
   }
@@ -206,13 +209,17 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
       if (!oldest) return
       kept -= oldest.size
       forget(oldest.keys, piece => piece.run.segment === oldest)
-      void oldest.letGo()
+      const heir = spare ? null : oldest.handOver()
+      if (heir) spare = heir
+      else void oldest.letGo()
     }
   }
   async function empty(): Promise<void> {
     places.clear()
     kept = 0
-    await Promise.all(segments.splice(0).map(segment => segment.letGo()))
+    const all = [...segments.splice(0), ...(spare ? [spare] : [])]
+    spare = null
+    await Promise.all(all.map(segment => segment.letGo()))
   }
   async function drain(): Promise<void> {
     while (waiting > 0) {
