@@ -5,7 +5,6 @@ import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
 import { headerValue, headPairs } from '../correlate/headers.ts'
-import { isOwnPage } from '../correlate/stand-ins.ts'
 import type { GrowingBody } from '../exchanges/bodies.ts'
 import { type Batch, readBatch } from '../tap/thread/batch.ts'
 import { createBlockReader, type SharedBlocks } from '../tap/thread/blocks.ts'
@@ -109,10 +108,7 @@ export function createTapCapture(
       if (isThere) taken.body.keep(wire.id, 'response')
       const kept = [
         isThere ? null : listener.body(wire.id, 'response', body),
-        // An error page in the place of one that failed has props of its own, which are nobody's.
-        propsJson && (read.next?.page == null || isOwnPage(read.next.page))
-          ? listener.body(wire.id, 'props', propsJson)
-          : null,
+        propsJson && listener.body(wire.id, 'props', propsJson),
       ]
       const bodyBytes = isThere ? taken.size : read.bodyBytes
       tell({ kind: 'wire-read', request, ...read, bodyBytes })
