@@ -77,6 +77,7 @@ export function createCallWatch(
     const tell = (lost: typeof walk.lost | null, json: string | null, truncated: boolean) =>
       emit({ kind: 'described', request: request.number, lost, json, truncated })
     const walk = walkValue(held.value, unsent)
+    allowance.begin()
     const step = () =>
       guest.do(() => {
         const left = allowance.left
