@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { takeTurn } from './turn.ts'
 
-const uniqueName = () => join(tmpdir(), `propscope-turn-${process.pid}-${Math.random()}.sock`)
+const folder = mkdtempSync(join(tmpdir(), 'propscope-turn-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const uniqueName = () => join(folder, `${Math.random()}.sock`)
 
 /** Another process that holds the name until it is killed. */
 async function holder(name: string) {

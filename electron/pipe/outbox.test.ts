@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
 import { createOutbox } from '../agent/outbox.ts'
 import { openRing } from '../agent/ring.ts'
@@ -15,7 +15,7 @@ const opened: (Server | Socket)[] = []
 afterEach(() => {
   for (const one of opened.splice(0)) 'destroy' in one ? one.destroy() : one.close()
 })
-process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
 const stats = (droppedEvents: number, droppedBytes: number) =>
   ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
