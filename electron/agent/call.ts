@@ -1,7 +1,7 @@
 import type { CallEndEvent, RawRedirect } from '../../shared/raw-events.ts'
 import type { Allowance } from './allowance.ts'
 import { describeError } from './describe-error.ts'
-import { walkValue } from './describe-value.ts'
+import { type ValueWalk, walkValue } from './describe-value.ts'
 import type { Guest } from './guest.ts'
 import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
 import type { RequestContext } from './request-context.ts'
@@ -74,22 +74,25 @@ export function createCallWatch(
     const held = request.props
     request.props = null
     if (!held) return
-    const tell = (lost: typeof walk.lost | null, json: string | null, truncated: boolean) =>
+    const tell = (lost: ValueWalk['lost'] | null, json: string | null, truncated: boolean) =>
       emit({ kind: 'described', request: request.number, lost, json, truncated })
+    let left = allowance.begin()
+    if (left <= 0) return tell(null, null, true)
     const walk = walkValue(held.value, unsent)
-    allowance.begin()
     const step = () =>
       guest.do(() => {
-        const left = allowance.left
-        if (left <= 0) return tell(null, null, true)
         const startedAt = performance.now()
         const done = walk.step(Math.min(STEP_MS, left))
-        allowance.spend(performance.now() - startedAt)
+        // What is far beyond a step is another process's turn, and not our time.
+        const took = Math.min(performance.now() - startedAt, STEP_MS * 2)
+        allowance.spend(took)
+        left -= took
         if (done) tell(walk.lost, walk.json, walk.truncated)
+        else if (left <= 0) tell(null, null, true)
         // Not unref'd: an idle server would sleep before the next step (agent/outbox.ts).
         else setImmediate(step)
       })
-    step()
+    setImmediate(step)
   }
 
   function beginSpan(request: LiveRequest, type: string, page: string | null): ((outcome: SpanOutcome) => void) | null {
