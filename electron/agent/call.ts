@@ -22,7 +22,7 @@ const STEP_MS = 0.4
 /** Watches Next's spans for the getServerSideProps call of each request. */
 export interface CallWatch extends SpanWatcher {
   /** As `begin`, where it is known whose work begins. */
-  beginFor(request: LiveRequest, type: string, page: string | null): ((outcome: SpanOutcome) => void) | null
+  beginFor(request: LiveRequest, type: string, page: string | null): ReturnType<SpanWatcher['begin']>
   /** The answer is out: now there is time to look at what was returned. */
   answered(request: LiveRequest): void
 }
@@ -95,7 +95,7 @@ export function createCallWatch(
     setImmediate(step)
   }
 
-  function beginSpan(request: LiveRequest, type: string, page: string | null): ((outcome: SpanOutcome) => void) | null {
+  function beginSpan(request: LiveRequest, type: string, page: string | null): ReturnType<SpanWatcher['begin']> {
     if (type === CALL) return beginCall(request, page)
     if (request.ended) return null
     const from = now()
@@ -108,24 +108,23 @@ export function createCallWatch(
       })
   }
 
+  function guarded(begin: () => ReturnType<SpanWatcher['begin']>): ReturnType<SpanWatcher['begin']> {
+    let ended: ReturnType<SpanWatcher['begin']> = null
+    guest.do(() => {
+      ended = begin()
+    })
+    return ended
+  }
+
   return {
     wants: type => type === CALL || TOLD.has(type),
-    begin(type, page) {
-      let ended: ((outcome: SpanOutcome) => void) | null = null
-      guest.do(() => {
+    begin: (type, page) =>
+      guarded(() => {
         const request = context.current()
         // After the call it depends on other requests whether a span can be told as this one's: then none is.
-        if (request && (type === CALL || !request.called)) ended = beginSpan(request, type, page)
-      })
-      return ended
-    },
-    beginFor(request, type, page) {
-      let ended: ((outcome: SpanOutcome) => void) | null = null
-      guest.do(() => {
-        ended = beginSpan(request, type, page)
-      })
-      return ended
-    },
+        return request && (type === CALL || !request.called) ? beginSpan(request, type, page) : null
+      }),
+    beginFor: (request, type, page) => guarded(() => beginSpan(request, type, page)),
     answered(request) {
       if (!request.props) return
       const { value } = request.props

@@ -1,8 +1,8 @@
 import type { Exchange, Phase } from '../../shared/exchange.ts'
-import { cx } from '../ui/cx.ts'
 import { formatMs } from '../ui/format.ts'
 import { Card } from './Card.tsx'
 import styles from './PhaseCard.module.css'
+import { TimeTable } from './TimeTable.tsx'
 import { useElapsed } from './use-elapsed.ts'
 import { waterfallOf } from './waterfall.ts'
 
@@ -27,49 +27,25 @@ export function PhaseCard({ exchange }: { readonly exchange: Exchange }) {
           {running ? 'No phase has ended yet.' : 'No phase of this request was seen inside the server.'}
         </p>
       ) : (
-        <table className={styles['phases']}>
-          <thead>
-            <tr>
-              <th scope="col">Phase</th>
-              <td aria-hidden="true" className={styles['scale']}>
-                <span>0</span>
-                <span>{formatMs(totalMs / 2)}</span>
-                <span>{formatMs(totalMs)}</span>
-              </td>
-              <th scope="col">Start</th>
-              <th scope="col">Duration</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ name, startMs, durationMs, left, width }) => (
-              <tr key={`${name} ${startMs}`}>
-                <th scope="row" title={MEANINGS[name]}>
-                  {name}
-                </th>
-                <td aria-hidden="true">
-                  <span className={styles['track']}>
-                    <i
-                      className={cx(
-                        styles[name],
-                        failed(name) && styles['failed'],
-                        durationMs === null && styles['open'],
-                      )}
-                      style={{ left: `${left * 100}%`, width: `max(2px, ${width * 100}%)` }}
-                    />
-                  </span>
-                </td>
-                <td>{formatMs(startMs)}</td>
-                <td>
-                  {durationMs !== null
-                    ? formatMs(durationMs)
-                    : running
-                      ? `${formatMs(Math.max(0, elapsed - startMs))} so far`
-                      : 'end not seen'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <TimeTable
+          of="Phase"
+          totalMs={totalMs}
+          rows={bars.map(({ name, startMs, durationMs, left, width }) => ({
+            key: `${name} ${startMs}`,
+            label: name,
+            means: MEANINGS[name],
+            looks: [name, ...(failed(name) ? ['failed'] : []), ...(durationMs === null ? ['open'] : [])],
+            left,
+            width,
+            startMs,
+            duration:
+              durationMs !== null
+                ? formatMs(durationMs)
+                : running
+                  ? `${formatMs(Math.max(0, elapsed - startMs))} so far`
+                  : 'end not seen',
+          }))}
+        />
       )}
     </Card>
   )

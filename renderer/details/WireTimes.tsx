@@ -1,8 +1,7 @@
 import type { Exchange, Wire } from '../../shared/exchange.ts'
-import { cx } from '../ui/cx.ts'
 import { formatMs } from '../ui/format.ts'
 import { Card } from './Card.tsx'
-import styles from './PhaseCard.module.css'
+import { TimeTable } from './TimeTable.tsx'
 import { Unknown } from './Unknown.tsx'
 import { useElapsed } from './use-elapsed.ts'
 import { type WireStep, wireSteps } from './wire-words.ts'
@@ -23,7 +22,7 @@ export function WireTimes({ exchange, wire }: { readonly exchange: Exchange; rea
   const ttfbMs = response?.ttfbMs ?? null
   const steps = wireSteps(wire.requestSentMs, ttfbMs, durationMs)
   const totalMs = Math.max(0.001, durationMs ?? elapsed, ...steps.map(step => step.startMs + (step.durationMs ?? 0)))
-  const share = (ms: number) => `${Math.min(100, Math.max(0, (ms / totalMs) * 100))}%`
+  const share = (ms: number) => Math.min(1, Math.max(0, ms / totalMs))
   return (
     <Card
       title="First and last bytes"
@@ -38,49 +37,27 @@ export function WireTimes({ exchange, wire }: { readonly exchange: Exchange; rea
         </span>
       }
     >
-      <table className={styles['phases']}>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <td aria-hidden="true" className={styles['scale']}>
-              <span>0</span>
-              <span>{formatMs(totalMs / 2)}</span>
-              <span>{formatMs(totalMs)}</span>
-            </td>
-            <th scope="col">Start</th>
-            <th scope="col">Duration</th>
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ name, startMs, durationMs: lasts }) => (
-            <tr key={name}>
-              <th scope="row" title={WORDS[name].means}>
-                {WORDS[name].label}
-              </th>
-              <td aria-hidden="true">
-                <span className={styles['track']}>
-                  <i
-                    className={cx(styles[WORDS[name].look], lasts === null && styles['open'])}
-                    style={{ left: share(startMs), width: `max(2px, ${share(lasts ?? totalMs - startMs)})` }}
-                  />
-                </span>
-              </td>
-              <td>{formatMs(startMs)}</td>
-              <td>
-                {lasts !== null ? (
-                  formatMs(lasts)
-                ) : (
-                  <Unknown
-                    why={
-                      running ? 'it is not over' : name === 'request' ? 'not all of it came' : 'its end was not seen'
-                    }
-                  />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <TimeTable
+        of="Part"
+        totalMs={totalMs}
+        rows={steps.map(({ name, startMs, durationMs: lasts }) => ({
+          key: name,
+          label: WORDS[name].label,
+          means: WORDS[name].means,
+          looks: [WORDS[name].look, ...(lasts === null ? ['open'] : [])],
+          left: share(startMs),
+          width: share(lasts ?? totalMs - startMs),
+          startMs,
+          duration:
+            lasts !== null ? (
+              formatMs(lasts)
+            ) : (
+              <Unknown
+                why={running ? 'it is not over' : name === 'request' ? 'not all of it came' : 'its end was not seen'}
+              />
+            ),
+        }))}
+      />
     </Card>
   )
 }
