@@ -1,6 +1,7 @@
 import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props } from '../../shared/exchange.ts'
 import type { MonotonicMs } from '../../shared/units.ts'
 import { measurePropsText } from '../analysis/props-sizes.ts'
+import { isOwnPage } from '../analysis/stand-ins.ts'
 import { cacheOf } from './cache.ts'
 import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
@@ -8,7 +9,6 @@ import { headerValue, headPairs, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
-import { isOwnPage } from './stand-ins.ts'
 import { ledgerOf } from './wire-facts.ts'
 
 /** The exchange of one request, from what is known of it so far. `folder`: the project's. */

@@ -1,10 +1,10 @@
 import type { Exchange, ExchangeServer, Outcome } from '../../shared/exchange.ts'
+import { isOwnPage } from '../analysis/stand-ins.ts'
 import { cacheOf } from './cache.ts'
 import type { WireDraft } from './draft.ts'
 import { type Header, headerValue } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
-import { isOwnPage } from './stand-ins.ts'
 import { ledgerOf, wireOf } from './wire-facts.ts'
 
 /** The exchange of a request that only the tap saw: what its bytes say, and nothing of what happened inside. */

@@ -1,1 +1,0 @@
-export { isOwnPage } from '../analysis/stand-ins.ts'
