@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { connect } from 'node:net'
 import { buildOf, sendMarked, stopWith } from './harness/marked.ts'
+import { PIPELINED, pipelinedText } from './harness/pipelined.ts'
 import { parseLines } from './harness/propscope.ts'
 import { readAnswers, sendBytes, sendRaw } from './harness/raw-client.ts'
 import { ask } from './harness/requests.ts'
@@ -118,23 +119,9 @@ test('one connection used again and again: each request is its own', async ({ ta
 test('requests sent ahead on one connection (pipelining)', async ({ target, record }) => {
   const { origin } = await target(CASES)
   const recording = await record(origin, '--props')
-  const requests = [
-    ['GET', '/slow?ms=60'],
-    ['GET', '/empty'],
-    ['HEAD', '/props'],
-    ['GET', '/concurrent?n=3'],
-    ['POST', '/echo'],
-    ['GET', '/redirect/temporary'],
-    ['GET', '/params/7'],
-  ] as const
-  const text = requests.map(([method, path], index) => {
-    const body = method === 'POST' ? 'hello' : ''
-    const last = index === requests.length - 1 ? 'Connection: close\r\n' : ''
-    const length = body ? `Content-Length: ${body.length}\r\n` : ''
-    return `${method} ${path} HTTP/1.1\r\nHost: x\r\nx-case: ${index}\r\n${length}${last}\r\n${body}`
-  })
+  const requests = PIPELINED
   const answers = readAnswers(
-    await sendBytes(origin, text.join('')),
+    await sendBytes(origin, pipelinedText('x')),
     requests.map(([method]) => method),
   )
   const found = await stopWith(

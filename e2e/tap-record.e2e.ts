@@ -7,6 +7,7 @@ import { ROOT } from './harness/child.ts'
 import { buildOf, byMark, markOf, sendMarked, stopWith } from './harness/marked.ts'
 import { startOwnTarget } from './harness/own-target.ts'
 import { propsOf } from './harness/page-truth.ts'
+import { PIPELINED, pipelinedText } from './harness/pipelined.ts'
 import { parseLines } from './harness/propscope.ts'
 import { type RawExchange, readAnswers, sendRaw } from './harness/raw-client.ts'
 import { ask } from './harness/requests.ts'
@@ -249,22 +250,8 @@ test('a thousand requests over forty kept connections: each is one exchange, joi
 test('requests sent ahead on one connection are told apart', async ({ target, tapAttached }) => {
   const { origin } = await target(CASES)
   const tap = await tapAttached(origin, '--props')
-  const requests = [
-    ['GET', '/slow?ms=60'],
-    ['GET', '/empty'],
-    ['HEAD', '/props'],
-    ['GET', '/concurrent?n=3'],
-    ['POST', '/echo'],
-    ['GET', '/redirect/temporary'],
-    ['GET', '/params/7'],
-  ] as const
-  const text = requests.map(([method, path], index) => {
-    const body = method === 'POST' ? 'hello' : ''
-    const last = index === requests.length - 1 ? 'Connection: close\r\n' : ''
-    const length = body ? `Content-Length: ${body.length}\r\n` : ''
-    return `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nx-case: ${index}\r\n${length}${last}\r\n${body}`
-  })
-  const { bytes } = await play(tap.port, [text.join('')])
+  const requests = PIPELINED
+  const { bytes } = await play(tap.port, [pipelinedText('localhost')])
   const answers = readAnswers(
     bytes,
     requests.map(([method]) => method),
