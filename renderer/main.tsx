@@ -5,6 +5,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import { startCommands } from './app/app-commands.ts'
 import { startBackend } from './state/backend.ts'
 import { startFilter } from './state/filter-state.ts'
 import { startTheme } from './state/theme.ts'
@@ -13,6 +14,7 @@ import { TooltipProvider } from './ui/Tooltip.tsx'
 
 startTheme()
 startFilter()
+startCommands()
 startBackend()
 
 const root = document.getElementById('root')

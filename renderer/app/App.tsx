@@ -1,5 +1,8 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import type { AppState } from '../../shared/api.ts'
+import { Palette } from '../commands/Palette.tsx'
+import { openSurface, useSurface } from '../commands/surfaces.ts'
+import { useKeys } from '../commands/use-keys.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
@@ -10,7 +13,6 @@ import { KeysSheet } from './KeysSheet.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { hostWords } from './server-words.ts'
 import { Toolbar } from './Toolbar.tsx'
-import { useKeys } from './use-keys.ts'
 import { Waiting } from './Waiting.tsx'
 import { WireOnly } from './WireOnly.tsx'
 import { Workspace } from './Workspace.tsx'
@@ -18,9 +20,8 @@ import { Workspace } from './Workspace.tsx'
 export function App() {
   const app = useStore(state => state.app)
   const connecting = useConnecting()
-  const [help, setHelp] = useState(false)
-  const showHelp = useCallback(() => setHelp(true), [])
-  useKeys(app !== null && !connecting, showHelp)
+  const help = useSurface(({ surface }) => surface === 'keys')
+  useKeys(app !== null && !connecting)
   const server = app && nameOf(app)
   useEffect(() => {
     document.title = server === null ? 'Propscope' : `${server} – Propscope`
@@ -38,14 +39,15 @@ export function App() {
         </>
       ) : (
         <>
-          <Toolbar app={app} onHelp={showHelp} />
+          <Toolbar app={app} />
           <Banners app={app} />
           <WireOnly app={app} />
           <Workspace />
           <StatusBar app={app} />
         </>
       )}
-      <KeysSheet open={help} onOpenChange={setHelp} />
+      <KeysSheet open={help} onOpenChange={open => openSurface(open ? 'keys' : 'none')} />
+      <Palette />
     </div>
   )
 }

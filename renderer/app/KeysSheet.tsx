@@ -1,20 +1,11 @@
+import { chordParts } from '../commands/chord.ts'
+import { activeCommands, COMMAND_GROUPS, type Command, useRegistry } from '../commands/registry.ts'
 import { ReasonIcon } from '../reason/ReasonIcon.tsx'
 import { REASONS, type ReasonName } from '../reason/reason-words.ts'
 import { SourceMark } from '../source/SourceMark.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
 import styles from './KeysSheet.module.css'
-
-const KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['j', '↓'], does: 'Next request' },
-  { keys: ['k', '↑'], does: 'Previous request' },
-  { keys: ['Home', 'End'], does: 'First, newest request' },
-  { keys: ['Enter'], does: 'Open the details' },
-  { keys: ['Esc'], does: 'Close the details, leave the filter' },
-  { keys: ['/'], does: 'Filter' },
-  { keys: ['t'], does: 'Turn the tap on, show its panel' },
-  { keys: ['?'], does: 'This sheet' },
-]
 
 const PHASES = [
   { name: 'compile', does: 'Next compiles the page (dev only)' },
@@ -38,18 +29,7 @@ export interface KeysSheetProps {
 export function KeysSheet({ open, onOpenChange }: KeysSheetProps) {
   return (
     <Dialog title="Keys and colours" open={open} onOpenChange={onOpenChange}>
-      <dl className={styles['list']}>
-        {KEYS.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map(key => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <Keys />
       <h3 className={styles['title']}>Who saw a request</h3>
       <dl className={styles['list']}>
         {SOURCE_NAMES.map(source => (
@@ -84,4 +64,31 @@ export function KeysSheet({ open, onOpenChange }: KeysSheetProps) {
       </dl>
     </Dialog>
   )
+}
+
+/** Every command that has a key, as the registry has it. */
+function Keys() {
+  const commands = activeCommands(useRegistry(state => state.commands)).filter(({ keys }) => keys && keys.length > 0)
+  return (
+    <dl className={styles['list']}>
+      {COMMAND_GROUPS.flatMap(group => commands.filter(command => command.group === group)).map(command => (
+        <div key={command.id}>
+          <dt>
+            <Chords command={command} />
+          </dt>
+          <dd>{command.title}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Chords({ command }: { readonly command: Command }) {
+  return (command.keys ?? []).map(chord => (
+    <span key={chord} className={styles['chord']}>
+      {chordParts(chord).map(part => (
+        <Kbd key={part}>{part}</Kbd>
+      ))}
+    </span>
+  ))
 }

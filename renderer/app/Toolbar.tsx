@@ -1,5 +1,6 @@
-import { Eraser, Keyboard, Pause } from 'lucide-react'
+import { Command, Eraser, Keyboard, Pause } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
+import { openSurface } from '../commands/surfaces.ts'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { TapChip } from '../tap/TapChip.tsx'
@@ -13,10 +14,9 @@ import styles from './Toolbar.module.css'
 
 export interface ToolbarProps {
   readonly app: AppState
-  readonly onHelp: () => void
 }
 
-export function Toolbar({ app, onHelp }: ToolbarProps) {
+export function Toolbar({ app }: ToolbarProps) {
   const { all } = useRows()
   return (
     <header className={styles['bar']}>
@@ -39,7 +39,8 @@ export function Toolbar({ app, onHelp }: ToolbarProps) {
       <TestRequest app={app} />
       <div className={styles['end']}>
         <ThemeMenu />
-        <IconButton label="Keyboard shortcuts" icon={<Keyboard />} onClick={onHelp} />
+        <IconButton label="All commands" icon={<Command />} onClick={() => openSurface('palette')} />
+        <IconButton label="Keyboard shortcuts" icon={<Keyboard />} onClick={() => openSurface('keys')} />
       </div>
     </header>
   )

@@ -1,0 +1,89 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { Command } from 'cmdk'
+import { useEffect, useRef } from 'react'
+import { Kbd } from '../ui/Kbd.tsx'
+import { chordParts } from './chord.ts'
+import styles from './Palette.module.css'
+import { activeCommands, COMMAND_GROUPS, type Command as OneCommand, useRegistry, whyNot } from './registry.ts'
+import { openSurface, useSurface } from './surfaces.ts'
+
+/** All commands, found by their words. What cannot be done now says why. */
+export function Palette() {
+  const open = useSurface(({ surface }) => surface === 'palette')
+  const chosen = useRef<OneCommand | null>(null)
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={next => openSurface(next ? 'palette' : 'none')}
+      // The focus is back where it was before the command moves it on.
+      onOpenChangeComplete={isOpen => {
+        if (isOpen) return
+        const command = chosen.current
+        chosen.current = null
+        command?.run()
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['backdrop']} />
+        <Dialog.Popup className={styles['popup']}>
+          <Dialog.Title className={styles['title']}>Commands</Dialog.Title>
+          <List
+            onChoose={command => {
+              chosen.current = command
+              openSurface('none')
+            }}
+          />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function List({ onChoose }: { readonly onChoose: (command: OneCommand) => void }) {
+  const commands = activeCommands(useRegistry(state => state.commands)).filter(({ keyOnly }) => keyOnly !== true)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  return (
+    <Command label="Commands" loop>
+      <Command.Input ref={input} className={styles['input']} placeholder="What do you want to do?" />
+      <Command.List className={styles['list']} label="Commands">
+        <Command.Empty className={styles['empty']}>Nothing is called that.</Command.Empty>
+        {COMMAND_GROUPS.map(group => {
+          const own = commands.filter(command => command.group === group)
+          return own.length === 0 ? null : (
+            <Command.Group key={group} heading={group} className={styles['group']}>
+              {own.map(command => (
+                <Item key={command.id} command={command} onChoose={onChoose} />
+              ))}
+            </Command.Group>
+          )
+        })}
+      </Command.List>
+    </Command>
+  )
+}
+
+function Item({
+  command,
+  onChoose,
+}: {
+  readonly command: OneCommand
+  readonly onChoose: (command: OneCommand) => void
+}) {
+  const why = whyNot(command)
+  return (
+    <Command.Item
+      value={command.id}
+      keywords={[command.title, ...(command.words ?? [])]}
+      disabled={why !== null}
+      onSelect={() => onChoose(command)}
+      className={styles['item']}
+    >
+      <span className={styles['words']}>{command.title}</span>
+      {why === null ? null : <span className={styles['why']}>{why}</span>}
+      <span className={styles['keys']}>
+        {(command.keys ?? []).slice(0, 1).flatMap(chord => chordParts(chord).map(part => <Kbd key={part}>{part}</Kbd>))}
+      </span>
+    </Command.Item>
+  )
+}
