@@ -50,16 +50,74 @@ export const RedirectSchema = z.object({
   basePath: z.boolean().nullable(),
 })
 
+/** One request that the call made of something else. */
 export const UpstreamCallSchema = z.object({
+  /**
+   * How it was seen: `fetch` (also undici's other ways), `http` (node:http and https), `span` (a span of the application's own OpenTelemetry), `socket` (bytes on a TCP connection
+   * that none of these account for: mostly a database's; from what was written to what came back).
+   */
+  via: z.enum(['fetch', 'http', 'span', 'socket']),
+  /** Of a span the operation (`SELECT`), of a socket `TCP`. */
   method: z.string(),
+  /** Of a span its name or statement, of a socket `tcp://host:port`. */
   url: z.string(),
   status: z.number().nullable(),
   startMs: ms,
+  /** Until the last byte of the answer, or the error; null: its end was not seen. */
   durationMs: ms.nullable(),
+  /** Until the head of the answer; null where there is no head, or none came. */
+  ttfbMs: ms.nullable(),
+  /** Bytes of the bodies as they went over the connection; null where they were not counted. */
+  requestBytes: bytes.nullable(),
+  responseBytes: bytes.nullable(),
+  /** Secret values (cookies, authorization, keys) are replaced by a digest: the same value has the same digest as long as the server runs. */
   requestHeaders: HeadersSchema,
+  /** What of the browser's credentials it carried on; null where it has no headers. */
+  forwarded: z
+    .object({
+      /** Names of cookies that it sent with the value that the browser sent. */
+      cookies: z.array(z.string()),
+      /** Names of cookies of its own, or with another value. */
+      otherCookies: z.array(z.string()),
+      /** `same` as the browser's, a `different` one, or `none`. */
+      authorization: z.enum(['same', 'different', 'none']),
+    })
+    .nullable(),
+  /** Who made it, the innermost first; empty where that was not seen. */
+  frames: z.array(FrameSchema),
   /** Id of the exchange that this call caused, where it went to the attached server itself. */
   exchange: z.string().nullable(),
   error: z.string().nullable(),
+})
+
+/** A secret whose value stands in the props; the value itself stays where it is. */
+export const SecretSchema = z.object({
+  path: z.string(),
+  /** `env`: of an environment variable; `cookie`: that the browser sent; `authorization`: of the request; `shape`: looks like one. */
+  source: z.enum(['env', 'cookie', 'authorization', 'shape']),
+  /** Name of the variable or the cookie; of a shape what it is (`JWT`, `private key`, `GitHub token`). */
+  name: z.string(),
+})
+
+/** Something that a getServerSideProps does not do, as Next's documentation has it. */
+export const MistakeSchema = z.object({
+  kind: z.enum([
+    'threw-non-error',
+    'props-rejected',
+    'no-answer',
+    'no-props',
+    'props-not-object',
+    'extra-keys',
+    'redirect-destination',
+    'redirect-status',
+    'not-found-and-redirect',
+    'answer-and-props',
+    'res-after-answer',
+  ]),
+  /** One sentence of what. */
+  message: z.string(),
+  /** One sentence of what to do. */
+  advice: z.string(),
 })
 
 export const CallSchema = z.object({
@@ -67,8 +125,18 @@ export const CallSchema = z.object({
   /** `null` while it runs, and where its end was never seen. */
   durationMs: ms.nullable(),
   setHeaders: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.array(z.string())]), atMs: ms })),
+  /** What of the request it looked at, as `cookies.theme`, `headers.user-agent`, `query.q`, in the order of the first look; null: not watched. */
   reads: z.array(z.string()).nullable(),
+  /** Parts of the request of which it is not known whether the call looked at them (`url`, `method` …). */
+  readsUnseen: z.array(z.string()),
+  /** What it asked others for, in the order of their starts; null: not watched. */
   calls: z.array(UpstreamCallSchema).nullable(),
+  /** Upstream calls beyond those in `calls`, which is bounded. */
+  callsLeftOut: z.number().int(),
+  /** How long at least one upstream call ran, within the call; the rest of its time none did. null: not watched, or the call has not ended. */
+  waitingMs: ms.nullable(),
+  /** What it did wrong in Next's own terms, whether or not Next complained. */
+  mistakes: z.array(MistakeSchema),
   redirect: RedirectSchema.nullable(),
   error: CallErrorSchema.nullable(),
   source: z
@@ -100,11 +168,17 @@ export const PhaseSchema = z.object({
   durationMs: ms,
 })
 
+/** What a rule of `electron/analysis/findings/` has to say of an exchange. */
 export const FindingSchema = z.object({
   rule: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
+  /** One sentence of what. */
   message: z.string(),
+  /** One sentence of what to do. */
+  advice: z.string(),
+  /** Where in the props, where it is about one place. */
   path: z.string().nullable(),
+  /** Name of the page of Next's documentation that says more. */
   doc: z.string().nullable(),
 })
 
@@ -222,9 +296,16 @@ export const ExchangeSchema = z.object({
   outcome: OutcomeSchema,
   call: CallSchema.nullable(),
   props: PropsSchema.nullable(),
+  /** Tells equal props from different ones; null where there are none, or their bytes were not read. */
+  propsDigest: z.string().nullable(),
+  /** Secrets that stand in the props; null where they were not looked for. */
+  secrets: z.array(SecretSchema).nullable(),
   cache: CacheSchema,
   phases: z.array(PhaseSchema),
+  /** Of rules that are not silenced for this project, the gravest first. */
   findings: z.array(FindingSchema),
+  /** Of those that are. */
+  silenced: z.array(FindingSchema),
   /** What could not be captured or read of this exchange, one sentence each; shown, never swallowed. */
   gaps: z.array(z.string()),
   /** What failed after the call had given its answer: rendering the page. `call.error` is the call's own. */
@@ -240,6 +321,8 @@ export const ExchangeSchema = z.object({
   /** `null` where the build was the server's, none was asked for, or the server's is not known. */
   skew: SkewSchema.nullable(),
   replayOf: z.string().nullable(),
+  /** Id of the exchange whose getServerSideProps sent this request; null where none is known. */
+  causedBy: z.string().nullable(),
 })
 
 export type Kind = z.infer<typeof KindSchema>
@@ -252,6 +335,9 @@ export type Props = z.infer<typeof PropsSchema>
 export type Cache = z.infer<typeof CacheSchema>
 export type Phase = Readonly<z.infer<typeof PhaseSchema>>
 export type Finding = Readonly<z.infer<typeof FindingSchema>>
+export type UpstreamCall = DeepReadonly<z.infer<typeof UpstreamCallSchema>>
+export type Secret = Readonly<z.infer<typeof SecretSchema>>
+export type Mistake = Readonly<z.infer<typeof MistakeSchema>>
 export type Reason = Readonly<z.infer<typeof ReasonSchema>>
 export type Wire = DeepReadonly<z.infer<typeof WireSchema>>
 export type Ledger = Readonly<z.infer<typeof LedgerSchema>>
@@ -306,6 +392,10 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   errorMessage: z.string().nullable(),
   /** Where a redirect goes. */
   location: z.string().nullable(),
+  /** Rules of the findings that are not silenced, each once. */
+  rules: z.array(z.string()),
+  /** The upstream calls, for the bar: start and duration, null where the end was not seen. The first ones, where there are many. */
+  upstream: z.array(z.tuple([ms, ms.nullable()])),
   /** Number of findings by severity. */
   findings: z.object({ error: z.number().int(), warning: z.number().int(), info: z.number().int() }),
   /** Something of it was not captured or could not be read. */

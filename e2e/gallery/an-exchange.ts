@@ -1,4 +1,4 @@
-import { anExchange as anyExchange } from '../../shared/an-exchange.ts'
+import { aCall, anExchange as anyExchange } from '../../shared/an-exchange.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { epochMs, exchangeId } from '../../shared/units.ts'
 
@@ -22,16 +22,11 @@ export function anExchange(over: Partial<Exchange> = {}): Exchange {
       wireBytes: null,
       ttfbMs: 55,
     },
-    call: {
+    call: aCall({
       startMs: 4,
       durationMs: 38.4,
       setHeaders: [{ name: 'cache-control', value: 'public, s-maxage=10, stale-while-revalidate=59', atMs: 12 }],
-      reads: null,
-      calls: null,
-      redirect: null,
-      error: null,
-      source: null,
-    },
+    }),
     props: {
       bytes: 11_612,
       keys: [

@@ -9,6 +9,7 @@ const warning = (rule: string, message: string): Finding => ({
   rule,
   severity: 'warning',
   message,
+  advice: 'What to do about it stands here.',
   path: null,
   doc: null,
 })

@@ -1,3 +1,4 @@
+import { aCall } from '../../shared/an-exchange.ts'
 import type { AppState, AttachedServer, FoundServer, TapState } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, type Problem, type Result } from '../../shared/problem.ts'
@@ -93,16 +94,7 @@ function live(player: Player): void {
       props: null,
       phases: [],
       cache: { declared: null, sent: null, inProduction: null },
-      call: {
-        startMs: 3,
-        durationMs: null,
-        setHeaders: [],
-        reads: null,
-        calls: null,
-        redirect: null,
-        error: null,
-        source: null,
-      },
+      call: aCall({ startMs: 3, durationMs: null }),
     })
     player.add(running)
     if (index % 6 !== 0) setTimeout(() => player.add(anExchange({ ...base, durationMs: 90 })), 90)

@@ -5,6 +5,7 @@ import { ok, type Result } from '../../shared/problem.ts'
 import type { HelloEvent, StatsEvent } from '../../shared/raw-events.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
+import { createFindings } from '../analysis/findings/findings.ts'
 import { createSourceMaps } from '../analysis/source-maps.ts'
 import {
   type Correlation,
@@ -66,6 +67,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   const unknown = { origin, next: null, mode: null, pid: null }
   const state = newCorrelation(unknown, null, seedFrom(randomBytes(8)), readClock(), false, wanted)
   const sourceMaps = createSourceMaps()
+  const findings = createFindings()
   /** Work on what has been heard that is not over. */
   const pending = new Set<Promise<void>>()
   /** Requests whose other half, over the wire, is waited for. */
@@ -99,14 +101,14 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
     const failed = exchange.call?.error ?? exchange.renderError
     if (exchange.state === 'running' || !failed) {
       mapping.delete(exchange.id)
-      return listener.exchange(exchange)
+      return listener.exchange(findings.of(exchange))
     }
     mapping.set(exchange.id, exchange)
     track(
       sourceMaps.mapExchange(exchange, folder).then(mapped => {
         if (mapping.get(exchange.id) !== exchange) return
         mapping.delete(exchange.id)
-        listener.exchange(mapped)
+        listener.exchange(findings.of(mapped))
       }),
     )
   }

@@ -53,6 +53,8 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     outcome,
     call: callStart && callOf(draft, refusal?.byReturn ? refusal.error : null, folder),
     props: propsOf(draft),
+    propsDigest: null,
+    secrets: null,
     cache: cacheOf(
       callEnd?.setHeaders ?? [],
       sent && headerValue(sent, 'cache-control'),
@@ -73,6 +75,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       renderStartMs: renderSpan ? at(renderSpan.from) : null,
     }),
     findings: [],
+    silenced: [],
     gaps: gapsOf(draft),
     renderError: refusal && !refusal.byReturn ? refusal.error : null,
     reason: null,
@@ -81,6 +84,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     ledger: ledgerOf(draft.answer, kind, page),
     skew: null,
     replayOf: null,
+    causedBy: null,
   }
 }
 
@@ -114,7 +118,11 @@ function callOf(draft: Draft, refused: CallError | null, folder: string | null):
         : [{ name: name.toLowerCase(), value: typeof value === 'string' ? value : [...value], atMs: at - start.at }],
     ),
     reads: null,
+    readsUnseen: [],
     calls: null,
+    callsLeftOut: 0,
+    waitingMs: null,
+    mistakes: [],
     redirect: callEnd?.redirect ? { ...callEnd.redirect } : null,
     error: callEnd?.error ? toCallError(callEnd.error, folder) : refused,
     source: null,

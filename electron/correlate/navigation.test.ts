@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aCall } from '../../shared/an-exchange.ts'
 import { epochMs } from '../../shared/units.ts'
 import { exchangeOf, FIREFOX, type Step } from './browse-story.ts'
 import { inContext, learn, newContext } from './context.ts'
@@ -208,8 +209,7 @@ it('has the transition that a redirect by a call leads to, also where only the b
   for (const inside of [true, false]) {
     const context = newContext()
     const to = { destination: '/p/2', statusCode: 307, permanent: false, basePath: null }
-    const call = { startMs: 0, durationMs: 1, setHeaders: [], reads: null, calls: null, redirect: to, error: null }
-    const more = { outcome: 'redirect', call: inside ? { ...call, source: null } : null } as const
+    const more = { outcome: 'redirect', call: inside ? aCall({ redirect: to }) : null } as const
     const step = { id: 'from', what: 'transition', url: '/_next/data/b/p/1.json', from: '/', more }
     const next = { page: null, buildId: null, fromCall: true, redirect: '/p/2' }
     const read = { request: 1, bodyBytes: 1, props: null, nextError: null, next, ledger: null, gap: null }

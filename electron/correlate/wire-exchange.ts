@@ -37,9 +37,12 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     outcome,
     call: null,
     props: outcome === 'props' && answer?.props ? { ...answer.props, lost: null } : null,
+    propsDigest: null,
+    secrets: null,
     cache: cacheOf([], response && headerValue(response.headers, 'cache-control'), server.mode, outcome, false, false),
     phases: response?.ttfbMs != null && end ? [sendPhase(response.ttfbMs, end.at - start.at)] : [],
     findings: [],
+    silenced: [],
     gaps: wireGaps(wire),
     renderError: null,
     reason: null,
@@ -48,6 +51,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     ledger: ledgerOf(answer, kind, page),
     skew: null,
     replayOf: null,
+    causedBy: null,
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
 import { headerValue } from '../correlate/headers.ts'
 
+/** A bar has no room for more. */
+const TICKS_AT_MOST = 50
+
 /** What one row shows of an exchange. */
 export function summarize(exchange: Exchange): ExchangeSummary {
   const { request, response, call } = exchange
@@ -34,6 +37,8 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     cacheSent: exchange.cache.sent,
     errorMessage: error ? firstLine(error.name, error.message) : null,
     location: call?.redirect?.destination ?? (response && headerValue(response.headers, 'location')),
+    rules: [...new Set(exchange.findings.map(finding => finding.rule))],
+    upstream: (call?.calls ?? []).slice(0, TICKS_AT_MOST).map(({ startMs, durationMs }) => [startMs, durationMs]),
     findings: {
       error: exchange.findings.filter(finding => finding.severity === 'error').length,
       warning: exchange.findings.filter(finding => finding.severity === 'warning').length,

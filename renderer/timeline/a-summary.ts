@@ -34,6 +34,8 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     cacheSent: 'no-store, must-revalidate',
     errorMessage: null,
     location: null,
+    rules: [],
+    upstream: [],
     findings: { error: 0, warning: 0, info: 0 },
     incomplete: false,
     ...over,
