@@ -71,7 +71,7 @@ afterEach(async () => {
 })
 
 type OpenTap = Extract<TapState, { kind: 'open' }>
-async function open(to: string | null = origin, port: number | null = null): Promise<OpenTap> {
+async function open(to: string = origin, port: number | null = null): Promise<OpenTap> {
   const result = await backend.api.openTap(to, port)
   if (!result.ok) throw new Error(result.problem.message)
   return result.value
@@ -82,7 +82,11 @@ async function untilRows(count: number, wanted: (row: ExchangeSummary) => boolea
   return (await rows()).map(({ source, url, state }) => `${source} ${url} ${state}`)
 }
 const get = async (at: string, path = '/') => (await fetch(`${at}${path}`)).text()
-const stateOfTap = async () => (await backend.api.state()).tap
+/** The only server that is watched, and what is known of it. */
+const watched = async () => (await backend.api.state()).servers[0]
+const id = async () => (await watched())?.id ?? ''
+const stateOfTap = async () => (await watched())?.tap ?? { kind: 'off' }
+const connection = async () => (await watched())?.connection ?? { kind: 'idle' }
 
 describe('the tap without an agent', () => {
   test('shows what goes through it', async () => {
@@ -111,7 +115,7 @@ describe('the tap without an agent', () => {
     client.write('GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await until('the target has the request', () => hold !== null)
     const gone = once(client, 'close')
-    expect(await backend.api.closeTap()).toBeNull()
+    expect(await backend.api.closeTap(await id())).toBeNull()
     await gone
     expect(await stateOfTap()).toEqual({ kind: 'off' })
     expect(await untilRows(1)).toEqual(['tap /held finished'])
@@ -119,13 +123,12 @@ describe('the tap without an agent', () => {
     await once(server, 'listening')
     await end(server)
     expect((await open(origin, tap.port)).port).toBe(tap.port)
-    expect(await backend.api.closeTap()).toBeNull()
-    expect(await backend.api.closeTap()).toBeNull()
+    expect(await backend.api.closeTap(await id())).toBeNull()
+    expect(await backend.api.closeTap(await id())).toBeNull()
   })
 
   test('says what is no target, that there is none, and that a port is taken', async () => {
     expect(await backend.api.openTap('ftp://x', null)).toMatchObject({ ok: false, problem: { code: 'bad-target' } })
-    expect(await backend.api.openTap(null, null)).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
     expect(await stateOfTap()).toEqual({ kind: 'off' })
     const other = await serve()
     cleanups.push(() => end(other))
@@ -137,7 +140,7 @@ describe('the tap without an agent', () => {
     expect(await stateOfTap()).toMatchObject({ kind: 'open', port: tap.port })
   })
 
-  test('is opened once where it is asked for twice at once, and moves where another port or target is asked for', async () => {
+  test('is opened once where it is asked for twice at once, and moves where another port is asked for', async () => {
     const [first, second] = await Promise.all([open(), open()])
     expect(second.port).toBe(first.port)
     const moved = await open(origin, await freePort())
@@ -145,9 +148,9 @@ describe('the tap without an agent', () => {
     await expect(get(first.origin)).rejects.toThrow()
     const other = await serve()
     cleanups.push(() => end(other))
-    const elsewhere = await open(`http://localhost:${portOf(other)}`, moved.port)
-    expect(elsewhere).toMatchObject({ port: moved.port, target: `http://localhost:${portOf(other)}` })
-    await get(moved.origin, '/there')
+    const elsewhere = await open(`http://localhost:${portOf(other)}`)
+    expect(elsewhere).toMatchObject({ target: `http://localhost:${portOf(other)}` })
+    await get(elsewhere.origin, '/there')
     expect(await untilRows(1)).toEqual(['tap /there finished'])
     const [row] = await rows()
     expect((await backend.api.getExchange(row?.id ?? ''))?.server.origin).toBe(`http://localhost:${portOf(other)}`)
@@ -195,7 +198,7 @@ describe('the port of the tap', () => {
     const port = portOf(other)
     await writeFile(join(config, 'settings.json'), JSON.stringify({ version: 1, tapPorts: { [origin]: port } }))
     expect((await open()).port).not.toBe(port)
-    await backend.api.closeTap()
+    await backend.api.closeTap(await id())
     await end(other)
     expect((await open()).port).toBe(port)
   })
@@ -209,14 +212,17 @@ describe('the port of the tap', () => {
 
 describe('what is sent and opened', () => {
   test('goes through the tap, and only there', async () => {
-    expect(await backend.api.sendTestRequest('/')).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
-    expect(await backend.api.openInBrowser('/')).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
+    expect(await backend.api.sendTestRequest('s1', '/')).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
+    expect(await backend.api.openInBrowser('s1', '/')).toMatchObject({ ok: false, problem: { code: 'not-attached' } })
     const tap = await open()
-    expect(await backend.api.sendTestRequest('/test?q=1')).toEqual(ok({ status: 200 }))
+    expect(await backend.api.sendTestRequest(await id(), '/test?q=1')).toEqual(ok({ status: 200 }))
     expect(await untilRows(1)).toEqual(['tap /test?q=1 finished'])
-    expect(await backend.api.openInBrowser('/product/7?q=1#top')).toEqual(ok(null))
+    expect(await backend.api.openInBrowser(await id(), '/product/7?q=1#top')).toEqual(ok(null))
     for (const away of ['//evil.example/', '/\\evil.example/', 'http://evil.example/', '/\t/evil.example'])
-      expect(await backend.api.openInBrowser(away)).toMatchObject({ ok: false, problem: { code: 'request-failed' } })
+      expect(await backend.api.openInBrowser(await id(), away)).toMatchObject({
+        ok: false,
+        problem: { code: 'request-failed' },
+      })
     expect(opened).toEqual([`${tap.origin}/product/7?q=1#top`])
   })
 })
@@ -243,33 +249,33 @@ describe('the tap and an agent', () => {
     await get(tap.origin, '/joined')
     await get(`http://localhost:${server.port}`, '/direct')
     expect(await untilRows(3)).toEqual(['tap /alone finished', 'both /joined finished', 'agent /direct finished'])
-    await backend.api.detach()
+    await backend.api.detach(await id())
     expect(await stateOfTap()).toMatchObject({ kind: 'open', port: tap.port })
     await get(tap.origin, '/after')
     expect((await untilRows(4)).at(-1)).toBe('tap /after finished')
     await attach(server)
     await get(tap.origin, '/again')
     expect((await untilRows(5)).at(-1)).toBe('both /again finished')
-    await backend.api.closeTap()
+    await backend.api.closeTap(await id())
     await get(`http://localhost:${server.port}`, '/last')
     expect((await untilRows(6)).at(-1)).toBe('agent /last finished')
-    expect(states.some(state => state.tap.kind === 'opening')).toBe(true)
+    expect(states.some(state => state.servers.some(({ tap: { kind } }) => kind === 'opening'))).toBe(true)
   })
 
   test('meet again after the server was started anew, on connections that the tap’s clients keep', async () => {
     const first = await small()
     await attach(first)
-    const tap = await open(null)
+    const tap = await open(`http://localhost:${first.port}`)
     await get(tap.origin, '/first')
     await untilRows(1)
     await first.stop()
-    await until('it is missed', async () => (await backend.api.state()).connection.kind === 'waiting')
+    await until('it is missed', async () => (await connection()).kind === 'waiting')
     expect(await get(tap.origin, '/down')).toContain(String(first.port))
     await untilRows(2)
     const second = await small(first.port)
     await until('it is attached again', async () => {
-      const { connection } = await backend.api.state()
-      return connection.kind === 'attached' && connection.server.pid === second.pid
+      const now = await connection()
+      return now.kind === 'attached' && now.server.pid === second.pid
     })
     await get(tap.origin, '/second')
     expect(await untilRows(3)).toEqual(['both /first finished', 'tap /down finished', 'both /second finished'])
@@ -281,23 +287,99 @@ describe('the tap and an agent', () => {
     const server = await small()
     await attach(server)
     const port = await freePort()
-    const tap = await open(null, port)
-    expect(tap).toMatchObject({ target: `http://localhost:${server.port}`, port })
+    const tap = await open(`http://127.0.0.1:${server.port}`, port)
+    expect(tap).toMatchObject({ target: `http://127.0.0.1:${server.port}`, port })
     expect(JSON.parse(await readFile(join(config, 'settings.json'), 'utf8')).tapPorts).toEqual({
       [server.folder]: port,
     })
-    expect(await backend.api.sendTestRequest('/test')).toEqual(ok({ status: 200 }))
+    expect(await backend.api.sendTestRequest(await id(), '/test')).toEqual(ok({ status: 200 }))
     expect(await untilRows(1)).toEqual(['both /test finished'])
   })
+})
 
-  test('stays with its own target when another server is attached, and moves only when asked', async () => {
+describe('many servers', () => {
+  async function small(): Promise<SmallServer> {
+    const server = await startSmallServer({})
+    cleanups.push(server.stop)
+    return server
+  }
+  const at = (server: SmallServer) => `http://localhost:${server.port}`
+  const servers = async () => (await backend.api.state()).servers
+
+  test('are attached side by side, each with its own tap, and one that goes leaves the others', async () => {
+    const [one, two] = await Promise.all([small(), small()])
+    const attached = await Promise.all([backend.api.attach(at(one)), backend.api.attach(at(two))])
+    expect(attached).toMatchObject([
+      { ok: true, value: { id: 's1', pid: one.pid } },
+      { ok: true, value: { id: 's2', pid: two.pid } },
+    ])
+    const [tapOne, tapTwo] = await Promise.all([open(at(one)), open(at(two))])
+    expect(new Set([tapOne.port, tapTwo.port, one.port, two.port]).size).toBe(4)
+    await Promise.all([get(tapOne.origin, '/one'), get(tapTwo.origin, '/two'), get(at(two), '/direct')])
+    expect((await untilRows(3)).toSorted()).toEqual([
+      'agent /direct finished',
+      'both /one finished',
+      'both /two finished',
+    ])
+    expect((await rows()).map(({ url, server }) => [url, server]).toSorted()).toEqual(
+      [
+        ['/direct', at(two)],
+        ['/one', at(one)],
+        ['/two', at(two)],
+      ].toSorted(),
+    )
+    expect((await servers()).map(({ origin, counts }) => [origin, counts.exchanges])).toEqual([
+      [at(one), 1],
+      [at(two), 2],
+    ])
+    expect(await backend.api.sendTestRequest('s2', '/test')).toEqual(ok({ status: 200 }))
+    expect((await untilRows(4)).at(-1)).toBe('both /test finished')
+
+    await one.stop()
+    await until('the first is missed', async () => (await servers())[0]?.connection.kind === 'waiting')
+    expect((await servers())[1]?.connection.kind).toBe('attached')
+    await backend.api.detach('s1')
+    await backend.api.closeTap('s1')
+    // Its requests are still there to be looked at; without them it goes.
+    expect((await servers()).map(({ id, connection: { kind } }) => [id, kind])).toEqual([
+      ['s1', 'idle'],
+      ['s2', 'attached'],
+    ])
+    await backend.api.clear()
+    expect((await servers()).map(({ id }) => id)).toEqual(['s2'])
+    await get(tapTwo.origin, '/last')
+    expect(await untilRows(1)).toEqual(['both /last finished'])
+  })
+
+  test('are not attached to twice, by whatever name', async () => {
     const server = await small()
-    const tap = await open()
-    await attach(server)
-    expect(await stateOfTap()).toMatchObject({ kind: 'open', target: origin })
-    await get(tap.origin, '/there')
-    expect(await backend.api.sendTestRequest('/here')).toEqual(ok({ status: 200 }))
-    expect((await untilRows(2)).toSorted()).toEqual(['agent /here finished', 'tap /there finished'])
-    expect(await open(null)).toMatchObject({ target: `http://localhost:${server.port}` })
+    const all = await Promise.all([
+      backend.api.attach(at(server)),
+      backend.api.attach(String(server.pid)),
+      backend.api.attach(`127.0.0.1:${server.port}`),
+    ])
+    expect(new Set(all.map(result => result.ok && result.value.id)).size).toBe(1)
+    expect((await servers()).length).toBe(1)
+    await get(at(server), '/once')
+    expect(await untilRows(1)).toEqual(['agent /once finished'])
+  })
+
+  test('do not take each other’s ports, and a failed attach is forgotten with the next', async () => {
+    const server = await small()
+    await backend.api.attach(at(server))
+    const other = await serve()
+    cleanups.push(() => end(other))
+    await server.stop()
+    const taken = await backend.api.openTap(`http://localhost:${portOf(other)}`, server.port)
+    expect(taken).toMatchObject({
+      ok: false,
+      problem: { code: 'tap-failed', message: expect.stringContaining(at(server)) },
+    })
+    expect(await backend.api.attach(String(portOf(other)))).toMatchObject({ ok: false, problem: { code: 'not-next' } })
+    expect((await servers()).map(one => one.connection.kind)).toContain('failed')
+    expect(await backend.api.attach('nonsense://')).toMatchObject({ ok: false })
+    const failed = (await servers()).at(-1)
+    await backend.api.detach(failed?.id ?? '')
+    expect((await servers()).length).toBe(1)
   })
 })

@@ -6,17 +6,16 @@ import { createAnswerReader } from './analysis/answer-reader.ts'
 import { createCounts } from './capture/counts.ts'
 import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
-import { createTapControl } from './capture/tap-control.ts'
 import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { createExchangeStore } from './exchanges/store.ts'
 import { summarize } from './exchanges/summary.ts'
 import { sendRequest } from './replay/send.ts'
-import { createConnector } from './servers/connector.ts'
 import { createDemo } from './servers/demo.ts'
 import { findServers } from './servers/find.ts'
 import { configFolder } from './settings/config-folder.ts'
 import { openSettings } from './settings/settings.ts'
+import { createWatchList } from './watched/list.ts'
 
 export interface BackendOptions {
   readonly host: AppInfo['host']
@@ -55,44 +54,25 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         const before = store.get(exchange.id)
         feed.changed(exchange)
         feed.removed(store.put(exchange))
-        if (isIncomplete(exchange) && !(before && isIncomplete(before))) counts.incomplete()
+        if (isIncomplete(exchange) && !(before && isIncomplete(before)))
+          counts.incomplete(serverKey(exchange.server.origin))
       },
       body: (id, part, bytes) => bodies.put(id, part, bytes),
       begin: () => bodies.begin(),
     },
   })
-  const connector = createConnector({
-    sinkFor(server, hello) {
-      const own = counts.forLink()
-      return sessions.of(server.origin).agent(server, hello, stats => {
-        own.update(stats)
-        stateSoon()
-      })
-    },
-  })
-  const demo = createDemo()
-  /** The server that is attached, or was and is waited for. */
-  const server = () => {
-    const { connection } = connector
-    return connection.kind === 'attached' || connection.kind === 'waiting' ? connection.server : null
-  }
-  const tap = createTapControl({
+  const watched = createWatchList({
     sessions,
     settings: openSettings(config, report),
-    async folderOf(origin) {
-      const key = serverKey(origin)
-      const attached = server()
-      if (attached && serverKey(attached.origin) === key) return attached.folder
-      return (await findServers()).find(found => serverKey(found.origin) === key)?.folder ?? null
-    },
-    onOpen: opened => counts.forTap(() => opened),
+    counts,
+    store,
     onChange: pushState,
     onCount: stateSoon,
   })
+  const demo = createDemo()
 
   const state = (): AppState => ({
-    connection: connector.connection,
-    tap: tap.state,
+    servers: watched.servers,
     capture: mode,
     demo: demo.state,
     counts: counts.read(store, bodies),
@@ -106,40 +86,30 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   function stateSoon(): void {
     stateTimer ??= setTimeout(pushState, STATE_MS)
   }
-  connector.onChange(pushState)
   demo.onChange(pushState)
 
   const api: BackendApi = {
     appInfo: async () => ({ version, host, platform: process.platform }),
     state: async () => state(),
     listServers: findServers,
-    attach: target => connector.attach(target),
-    async detach() {
-      if (demo.state.kind === 'starting') await demo.stop()
-      return connector.detach()
-    },
+    attach: watched.attach,
+    detach: watched.detach,
     async startDemo() {
       const started = await demo.start()
-      return started.ok ? connector.attach(started.value.origin) : started
+      return started.ok ? watched.attach(started.value.origin) : started
     },
-    async openTap(target, port) {
-      const to = target ?? server()?.origin
-      if (to === undefined) {
-        return fail(
-          'not-attached',
-          'There is no server to put the tap in front of.',
-          'Attach to one, or give the origin of one, as http://localhost:3000.',
-        )
-      }
-      return tap.open(to, port)
-    },
-    async closeTap() {
-      await tap.close()
+    async stopDemo() {
+      await demo.stop()
       return null
     },
-    async openInBrowser(path) {
-      const origin = tap.tap?.origin ?? server()?.origin
-      if (origin === undefined) return nothingToReach()
+    openTap: watched.openTap,
+    async closeTap(id) {
+      await watched.closeTap(id)
+      return null
+    },
+    async openInBrowser(id, path) {
+      const origin = watched.reach(id)
+      if (origin === null) return nothingToReach()
       const url = URL.canParse(path, origin) ? new URL(path, origin) : null
       if (url?.origin !== origin) {
         return fail('request-failed', `${path} leads away from ${origin}.`, 'Write a path that begins with one slash.')
@@ -148,8 +118,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     async setCapture(next) {
       mode = next
-      connector.setCapture(next === 'recording')
-      tap.setRecording(next === 'recording')
+      watched.setCapture(next)
       if (next === 'paused') sessions.cut('Recording was paused while this request ran.')
       pushState()
       return state()
@@ -158,6 +127,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       store.clear()
       feed.cleared()
       counts.clear()
+      watched.prune()
       await bodies.clear()
       pushState()
       return null
@@ -168,10 +138,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     getExchange: async id => store.get(id),
     readBody: (id, part, offset, length) => bodies.read(id, part, offset, Math.min(length, READ_BODY_LIMIT)),
-    async sendTestRequest(path) {
-      const attached = connector.connection.kind === 'attached' ? connector.connection.server.origin : null
-      const tapped = tap.tap && (attached === null || tap.leadsTo(attached)) ? tap.tap.origin : null
-      const origin = tapped ?? attached
+    async sendTestRequest(id, path) {
+      const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)
     },
   }
@@ -183,8 +151,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return () => void frontends.delete(frontend)
     },
     async close() {
-      await tap.close()
-      await connector.close()
+      await watched.close()
       await demo.stop()
       sessions.close()
       feed.close()

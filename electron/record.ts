@@ -2,7 +2,7 @@ import type { Problem, Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
 import type { RecordingTap } from './capture/recording-tap.ts'
-import { readOrigin } from './capture/server-key.ts'
+import { readOrigin, serverKey } from './capture/server-key.ts'
 import type { SessionTap } from './capture/session.ts'
 import { createSessions } from './capture/sessions.ts'
 import { createRecordLines } from './command/record-lines.ts'
@@ -45,7 +45,7 @@ export async function record(options: RecordOptions): Promise<number> {
   })
   const connector = createConnector({
     sinkFor(server, hello) {
-      const own = counts.forLink()
+      const own = counts.forLink(serverKey(server.origin))
       return sessions.of(server.origin).agent(server, hello, stats => {
         own.update(stats)
         longestMs = Math.max(longestMs, stats.longestMs)

@@ -23,7 +23,7 @@ export const FoundServerSchema = z.object({
 })
 export type FoundServer = Readonly<z.infer<typeof FoundServerSchema>>
 
-/** The server that we are attached to. */
+/** A server that we are attached to. */
 export const AttachedServerSchema = FoundServerSchema.pick({
   origin: true,
   pid: true,
@@ -43,7 +43,7 @@ export type Connection =
   | { readonly kind: 'waiting'; readonly server: AttachedServer; readonly since: number; readonly why: string }
   | { readonly kind: 'failed'; readonly target: string; readonly problem: Problem }
 
-/** The HTTP tap, which may be open with an agent, before one and without one. */
+/** A server's HTTP tap, which may be open with an agent, before one and without one. */
 export type TapState =
   | { readonly kind: 'off' }
   | { readonly kind: 'opening' }
@@ -63,28 +63,44 @@ export type TapState =
 
 export type CaptureMode = 'recording' | 'paused'
 
-/** All that is not an exchange; pushed whole when any of it changed. */
-export interface AppState {
+/** What was captured, and all that was not. */
+export interface Counts {
+  readonly exchanges: number
+  /** Events that the agent let go because we did not read fast enough, and requests over the tap of which nothing was recorded for the same reason. */
+  readonly droppedEvents: number
+  /** Bytes of bodies let go for the same reason, or (of all servers together only) to keep the store within its bound. */
+  readonly droppedBytes: number
+  /** Bodies or props that came but could not be read. */
+  readonly unreadable: number
+  /** Errors inside the agent or the tap, caught there; the last one's text goes with them (`In the tap: …`). */
+  readonly agentFaults: number
+  readonly lastAgentFault: string | null
+  /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
+  readonly agentMsPerRequest: number | null
+}
+
+/** One server that is looked at by an agent, a tap or both, or was and has exchanges left. */
+export interface WatchedServer {
+  /** Names it in the calls below, through every restart of the server. */
+  readonly id: string
+  /** What its exchanges have as `server.origin`, and their rows as `server`; null until it is found. */
+  readonly origin: string | null
+  /** As it was last seen from inside; null where no agent was in it yet. */
+  readonly server: AttachedServer | null
+  /** `idle`: no agent is asked for. */
   readonly connection: Connection
   readonly tap: TapState
+  readonly counts: Counts
+}
+
+/** All that is not an exchange; pushed whole when any of it changed. */
+export interface AppState {
+  /** In the order in which they were first asked for. */
+  readonly servers: readonly WatchedServer[]
   readonly capture: CaptureMode
   readonly demo: { readonly kind: 'unavailable' | 'stopped' | 'starting' | 'running'; readonly step: string | null }
-  readonly counts: {
-    readonly exchanges: number
-    /** Events that the agent let go because we did not read fast enough, and requests over the tap of which nothing was recorded for the same reason. */
-    readonly droppedEvents: number
-    /** Bytes of bodies let go for the same reason, or to keep the store within its bound. */
-    readonly droppedBytes: number
-    /** Bodies or props that came but could not be read. */
-    readonly unreadable: number
-    /** Old exchanges let go to keep the store within its bound. */
-    readonly evicted: number
-    /** Errors inside the agent or the tap, caught there; the last one's text goes with them (`In the tap: …`). */
-    readonly agentFaults: number
-    readonly lastAgentFault: string | null
-    /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
-    readonly agentMsPerRequest: number | null
-  }
+  /** Of all servers together. `evicted`: old exchanges let go to keep the store within its bound. */
+  readonly counts: Counts & { readonly evicted: number }
 }
 
 export interface AppInfo {
@@ -118,20 +134,25 @@ export interface BackendApi {
   appInfo(): Promise<AppInfo>
   state(): Promise<AppState>
   listServers(): Promise<readonly FoundServer[]>
-  /** `target`: an HTTP origin or port, a pid, or an inspector URL. */
-  attach(target: string): Promise<Result<AttachedServer>>
-  /** Also gives up an attach, or a start of the demo shop, that is under way; that call then fails with `not-attached`. */
-  detach(): Promise<Result<null>>
-  /** Starts the demo shop of this checkout and attaches to it. */
-  startDemo(): Promise<Result<AttachedServer>>
   /**
-   * Opens the tap in front of `target`, an HTTP origin; null: of the attached server. `port` null: the one that this project had the last time, or any that is free.
-   * It stays while agents come and go, until `closeTap`. Problems: `bad-target`, `tap-failed`, `not-attached` (no target, and none attached).
+   * `target`: an HTTP origin or port, a pid, or an inspector URL. The servers that are attached stay so; one of them is not attached to twice, and that is no failure.
+   * `id` is the server's among `AppState.servers`.
    */
-  openTap(target: string | null, port: number | null): Promise<Result<Extract<TapState, { kind: 'open' }>>>
-  closeTap(): Promise<null>
-  /** Opens a path of the tap, or of the server where there is no tap, in the system's browser. */
-  openInBrowser(path: string): Promise<Result<null>>
+  attach(target: string): Promise<Result<AttachedServer & { readonly id: string }>>
+  /** Takes the agent out of that server and its tap stays. Also gives up an attach that is under way (that call then fails with `not-attached`), and forgets one that failed. */
+  detach(server: string): Promise<Result<null>>
+  /** Starts the demo shop of this checkout and attaches to it. */
+  startDemo(): Promise<Result<AttachedServer & { readonly id: string }>>
+  /** Ends the demo shop, also while it is starting: that call then fails with `not-attached`. */
+  stopDemo(): Promise<null>
+  /**
+   * Opens the tap of `target`, an HTTP origin, which need not be watched yet. `port` null: the one that this project had the last time, or any that is free; an open tap moves to `port`.
+   * It stays while agents come and go, until `closeTap`. Problems: `bad-target`, `tap-failed`.
+   */
+  openTap(target: string, port: number | null): Promise<Result<Extract<TapState, { kind: 'open' }>>>
+  closeTap(server: string): Promise<null>
+  /** Opens a path of that server's tap, or of the server itself where there is no tap, in the system's browser. */
+  openInBrowser(server: string, path: string): Promise<Result<null>>
   setCapture(mode: CaptureMode): Promise<AppState>
   clear(): Promise<null>
   /** Everything so far, as one batch. */
@@ -140,8 +161,8 @@ export interface BackendApi {
   getExchange(id: string): Promise<Exchange | null>
   /** At most 4 MiB at a time; null: not captured, or let go. */
   readBody(id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null>
-  /** Sends a GET to the attached server as a browser would. */
-  sendTestRequest(path: string): Promise<Result<{ readonly status: number }>>
+  /** Sends a GET to that server as a browser would, through its tap where it has one. */
+  sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
 }
 
 /** What the renderer is told. */
@@ -153,17 +174,21 @@ export interface FrontendApi {
 
 export const READ_BODY_LIMIT = 4 * 1024 * 1024
 
+const serverId = z.string().min(1).max(64)
+const path = z.string().startsWith('/').max(8000)
+
 /** The allow-list: exactly these names may be called, with exactly these arguments. */
 export const backendArguments = {
   appInfo: z.tuple([]),
   state: z.tuple([]),
   listServers: z.tuple([]),
   attach: z.tuple([z.string().min(1).max(500)]),
-  detach: z.tuple([]),
+  detach: z.tuple([serverId]),
   startDemo: z.tuple([]),
-  openTap: z.tuple([z.string().min(1).max(500).nullable(), z.number().int().min(1).max(65_535).nullable()]),
-  closeTap: z.tuple([]),
-  openInBrowser: z.tuple([z.string().startsWith('/').max(8000)]),
+  stopDemo: z.tuple([]),
+  openTap: z.tuple([z.string().min(1).max(500), z.number().int().min(1).max(65_535).nullable()]),
+  closeTap: z.tuple([serverId]),
+  openInBrowser: z.tuple([serverId, path]),
   setCapture: z.tuple([z.enum(['recording', 'paused'])]),
   clear: z.tuple([]),
   listExchanges: z.tuple([]),
@@ -174,7 +199,7 @@ export const backendArguments = {
     z.number().int().nonnegative(),
     z.number().int().nonnegative().max(READ_BODY_LIMIT),
   ]),
-  sendTestRequest: z.tuple([z.string().startsWith('/').max(8000)]),
+  sendTestRequest: z.tuple([serverId, path]),
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }
 
 export const frontendNames = ['stateChanged', 'exchangesChanged'] as const satisfies readonly (keyof FrontendApi)[]
@@ -184,7 +209,7 @@ export interface Backend {
   readonly api: BackendApi
   /** Tells `frontend` of every change from now on; returns the way to stop. */
   subscribe(frontend: FrontendApi): () => void
-  /** Detaches from the server and lets everything go. */
+  /** Detaches from every server and lets everything go. */
   close(): Promise<void>
 }
 

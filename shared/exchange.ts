@@ -371,6 +371,8 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   skew: true,
   replayOf: true,
 }).extend({
+  /** The exchange's `server.origin`. */
+  server: z.string(),
   /** Name of the reason, `null` where it is not known. */
   reason: ReasonSchema.shape.name.nullable(),
   wireBytes: bytes.nullable(),

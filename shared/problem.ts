@@ -22,6 +22,7 @@ export const ProblemSchema = z.object({
     'pipe-failed',
     'tap-failed',
     'not-attached',
+    'already-attached',
     'request-failed',
     'demo-unavailable',
     'demo-failed',

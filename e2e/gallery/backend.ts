@@ -1,9 +1,9 @@
 import { summarize } from '../../electron/exchanges/summary.ts'
-import type { AppState, Backend, ExchangeBatch, FrontendApi } from '../../shared/api.ts'
+import type { AppState, Backend, ExchangeBatch, FrontendApi, WatchedServer } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ok } from '../../shared/problem.ts'
 import type { Scene } from './scenes.ts'
-import { SHOP } from './servers.ts'
+import { aWatched, SHOP } from './servers.ts'
 
 /** A backend that plays a scene; it answers as the real one does, and nothing behind it is real. */
 export function galleryBackend(scene: Scene): Backend & { play(): void } {
@@ -15,6 +15,16 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
   const put = (change: Partial<AppState>) => {
     state = { ...state, ...change }
     for (const frontend of frontends) frontend.stateChanged(state)
+  }
+  /** Changes the server of that id, which is added where there is none. */
+  const change = (id: string, to: (server: WatchedServer) => WatchedServer) => {
+    const { servers } = state
+    const known = servers.some(server => server.id === id)
+    put({
+      servers: known
+        ? servers.map(server => (server.id === id ? to(server) : server))
+        : [...servers, to(aWatched({ id }))],
+    })
   }
   const push = (batch: Omit<ExchangeBatch, 'revision'>) => {
     revision++
@@ -31,12 +41,14 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
       state: async () => state,
       listServers: async () => scene.found,
       attach: async target => {
-        if (scene.attachFails) return scene.attachFails
-        put({ connection: { kind: 'attached', server: { ...SHOP, origin: target }, since: Date.now() } })
-        return ok(SHOP)
+        if (scene.attachFails) return { ok: false, problem: scene.attachFails }
+        const server = { ...SHOP, origin: target }
+        change('s1', () => aWatched({ server, connection: { kind: 'attached', server, since: Date.now() } }))
+        return ok({ ...server, id: 's1' })
       },
-      detach: async () => {
-        put({ connection: { kind: 'idle' } })
+      stopDemo: async () => null,
+      detach: async id => {
+        change(id, server => ({ ...server, connection: { kind: 'idle' } }))
         return ok(null)
       },
       startDemo: async () => {
@@ -49,16 +61,17 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
           kind: 'open',
           origin: `http://localhost:${port ?? 4000}`,
           port: port ?? 4000,
-          target: target ?? SHOP.origin,
+          target,
           connections: 0,
           requests: 0,
           down: null,
         } as const
-        put({ tap })
+        const known = state.servers.find(server => server.origin === target)
+        change(known?.id ?? 's1', server => ({ ...server, origin: target, tap }))
         return ok(tap)
       },
-      closeTap: async () => {
-        put({ tap: { kind: 'off' } })
+      closeTap: async id => {
+        change(id, server => ({ ...server, tap: { kind: 'off' } }))
         return null
       },
       openInBrowser: async () => ok(null),
@@ -82,7 +95,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         const body = new TextEncoder().encode(part === 'props' ? scene.props : '<!doctype html><title>shop</title>')
         return { bytes: body.slice(offset, offset + length), offset, total: body.length }
       },
-      sendTestRequest: async path =>
+      sendTestRequest: async (_server, path) =>
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')
           : ok({ status: 200 }),

@@ -1,11 +1,11 @@
 import { aCall } from '../../shared/an-exchange.ts'
-import type { AppState, AttachedServer, FoundServer, TapState } from '../../shared/api.ts'
+import type { AppState, Connection, FoundServer, TapState } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
-import { fail, type Problem, type Result } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problem.ts'
 import { epochMs } from '../../shared/units.ts'
 import { anExchange, aRequest } from './an-exchange.ts'
 import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
-import { FOUND, SHOP } from './servers.ts'
+import { aWatched, FOUND, NORTHWIND, SHOP } from './servers.ts'
 import { aTappedVisit, nastyWires } from './tapped.ts'
 
 export interface Player {
@@ -19,14 +19,15 @@ export interface Scene {
   readonly found: readonly FoundServer[]
   readonly exchanges: readonly Exchange[]
   readonly props: string
-  readonly attachFails: Result<AttachedServer> | null
+  readonly attachFails: Problem | null
   readonly openTapFails: Problem | null
   /** Goes on while it is looked at. */
   readonly play: ((player: Player) => void) | null
 }
 
 const NOW = Date.now()
-const ATTACHED: AppState['connection'] = { kind: 'attached', server: SHOP, since: NOW - 52 * 60_000 }
+const OFF: TapState = { kind: 'off' }
+const ATTACHED: Connection = { kind: 'attached', server: SHOP, since: NOW - 52 * 60_000 }
 const COUNTS: AppState['counts'] = {
   exchanges: 0,
   droppedEvents: 0,
@@ -56,13 +57,15 @@ const PROPS = JSON.stringify({
 })
 
 function scene(
-  over: Partial<Scene> & { readonly connection?: AppState['connection']; readonly appState?: Partial<AppState> },
+  over: Partial<Scene> & {
+    readonly connection?: Connection
+    readonly appState?: Partial<AppState> & { readonly tap?: TapState }
+  },
 ): Scene {
-  const { connection = ATTACHED, appState, ...rest } = over
+  const { connection = ATTACHED, appState: { tap = OFF, ...appState } = {}, ...rest } = over
   return {
     state: {
-      connection,
-      tap: { kind: 'off' },
+      servers: connection.kind === 'idle' && tap.kind === 'off' ? [] : [aWatched({ connection, tap })],
       capture: 'recording',
       demo: { kind: 'stopped', step: null },
       counts: COUNTS,
@@ -120,13 +123,19 @@ const PORT_TAKEN: Problem = {
 }
 const tapped = () => inOrder(aTappedVisit(), NOW, 2300)
 
+/** A visit of which every other request is of the second server. */
+const ofTwo = () =>
+  inOrder(aVisit(), NOW, 3100).map((exchange, index) =>
+    index % 2 === 0 ? exchange : { ...exchange, server: { ...exchange.server, origin: NORTHWIND.origin } },
+  )
+
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   connect: () => scene({ connection: { kind: 'idle' } }),
   'connect-none': () => scene({ connection: { kind: 'idle' }, found: [] }),
   'connect-failed': () =>
     scene({
       connection: { kind: 'failed', target: SHOP.origin, problem: PROBLEM },
-      attachFails: { ok: false, problem: PROBLEM },
+      attachFails: PROBLEM,
     }),
   'connect-attaching': () =>
     scene({ connection: { kind: 'attaching', target: SHOP.origin, step: 'Opening the inspector of process 4033' } }),
@@ -196,5 +205,35 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'wire-down': () => scene({ connection: { kind: 'idle' }, appState: { tap: { ...REMOTE, down: 'ECONNREFUSED' } } }),
   'connect-tapped': () => scene({ connection: { kind: 'idle' }, appState: { tap: REMOTE } }),
   'connect-tap-failed': () => scene({ connection: { kind: 'idle' }, openTapFails: PORT_TAKEN }),
-  failing: () => scene({ exchanges: [], attachFails: fail('internal', 'x', 'y') }),
+  servers: () =>
+    scene({
+      exchanges: ofTwo(),
+      appState: {
+        servers: [
+          aWatched({ connection: ATTACHED, exchanges: 14 }),
+          aWatched({
+            id: 's2',
+            server: NORTHWIND,
+            connection: { kind: 'attached', server: NORTHWIND, since: NOW - 60_000 },
+            tap: { ...TAPPED, port: 4001, origin: 'http://localhost:4001', target: NORTHWIND.origin },
+            exchanges: 12,
+          }),
+          aWatched({
+            id: 's3',
+            server: { ...SHOP, name: 'docs', origin: 'http://localhost:3100', pid: 7001 },
+            connection: {
+              kind: 'waiting',
+              server: { ...SHOP, name: 'docs', origin: 'http://localhost:3100', pid: 7001 },
+              since: NOW - 4000,
+              why: 'Pid 7001 ended; waiting for a server on port 3100.',
+            },
+          }),
+        ],
+      },
+    }),
+  'servers-menu': () => SCENES['servers']?.() ?? scene({}),
+  'servers-one': () => SCENES['servers']?.() ?? scene({}),
+  'servers-tap': () => SCENES['servers']?.() ?? scene({}),
+  'servers-test': () => SCENES['servers']?.() ?? scene({}),
+  failing: () => scene({ exchanges: [], attachFails: PROBLEM }),
 }

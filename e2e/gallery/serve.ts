@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { serveBrowser } from '../../electron/hosts/browser-host.ts'
 import { galleryBackend } from './backend.ts'
 import { buildRenderer } from './build.ts'
@@ -14,7 +16,7 @@ export async function serveScene(name: string, files: string) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const files = await buildRenderer('/tmp/gallery-build')
+  const files = await buildRenderer(join(tmpdir(), 'gallery-build'))
   const host = await serveScene(process.argv[2] ?? 'visit', files)
   host.play()
   console.log(host.link())

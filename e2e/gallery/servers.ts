@@ -1,4 +1,4 @@
-import type { AttachedServer, FoundServer } from '../../shared/api.ts'
+import type { AttachedServer, Connection, FoundServer, TapState, WatchedServer } from '../../shared/api.ts'
 
 export const SHOP: AttachedServer = {
   origin: 'http://localhost:3000',
@@ -7,6 +7,44 @@ export const SHOP: AttachedServer = {
   mode: 'dev',
   folder: '/home/mira/work/shop',
   name: 'shop',
+}
+
+export const NORTHWIND: AttachedServer = {
+  origin: 'http://localhost:3001',
+  pid: 5120,
+  next: '15.1.7',
+  mode: 'start',
+  folder: '/home/mira/work/clients/northwind/apps/storefront',
+  name: 'northwind-storefront',
+}
+
+interface WatchedOptions {
+  readonly id?: string
+  readonly server?: AttachedServer
+  readonly connection?: Connection
+  readonly tap?: TapState
+  readonly exchanges?: number
+}
+
+/** The shop as it is watched; say what is different. */
+export function aWatched(options: WatchedOptions): WatchedServer {
+  const { id = 's1', server = SHOP, connection = { kind: 'idle' }, tap = { kind: 'off' }, exchanges = 0 } = options
+  return {
+    id,
+    origin: tap.kind === 'open' ? tap.target : 'server' in connection ? server.origin : null,
+    server: 'server' in connection ? server : null,
+    connection,
+    tap,
+    counts: {
+      exchanges,
+      droppedEvents: 0,
+      droppedBytes: 0,
+      unreadable: 0,
+      agentFaults: 0,
+      lastAgentFault: null,
+      agentMsPerRequest: 0.021,
+    },
+  }
 }
 
 export const FOUND: readonly FoundServer[] = [

@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import axe from 'axe-core'
 import { buildRenderer } from './build.ts'
@@ -16,7 +18,7 @@ const SIZES = [
   { width: 700, height: 900 },
   { width: 2560, height: 1300 },
 ].filter(({ width }) => words.includes(String(width)) || !words.some(word => /^\d+$/.test(word)))
-const OUT = '/tmp/gallery'
+const OUT = join(tmpdir(), 'gallery')
 
 async function detailsOf(page: Page, text: string, tab: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: text }).first().click()
@@ -61,6 +63,13 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.keyboard.press('Enter')
     await page.getByRole('alert').waitFor()
   },
+  'servers-menu': async page => page.keyboard.press('s'),
+  'servers-one': async page => {
+    await page.keyboard.press('2')
+    await page.keyboard.press('s')
+  },
+  'servers-tap': async page => page.getByRole('button', { name: /^Tap/ }).click(),
+  'servers-test': async page => page.getByRole('button', { name: 'Send a test request' }).click(),
   filtered: async page => page.getByRole('textbox', { name: 'Filter' }).fill('nothing has this'),
   live: async page => {
     await page.getByRole('row', { name: 'running' }).first().waitFor()
@@ -105,7 +114,7 @@ async function shoot(browser: Browser, files: string, name: string): Promise<voi
 }
 
 await mkdir(OUT, { recursive: true })
-const files = await buildRenderer('/tmp/gallery-build')
+const files = await buildRenderer(join(tmpdir(), 'gallery-build'))
 const browser = await chromium.launch({
   executablePath: process.env['PROPSCOPE_CHROMIUM'] ?? '/usr/bin/chromium',
   chromiumSandbox: false,

@@ -21,11 +21,11 @@ it('adds up what agents, taps and the store let go of, from the last clearing on
   const counts = createCounts()
   const bodies = { droppedBytes: 1 }
   const tap = { droppedRequests: 2, droppedBytes: 30, faults: 0, lastFault: null as string | null }
-  const link = counts.forLink()
+  const link = counts.forLink('a')
   link.update(stats({ requests: 1 }))
   link.update(stats({ requests: 3, agentMs: 1, droppedEvents: 5, droppedBytes: 400 }))
-  counts.forTap(() => tap)
-  counts.incomplete()
+  counts.forTap('a', () => tap)
+  counts.incomplete('a')
   const read = () => counts.read(STORE, bodies)
   expect(read()).toEqual({
     exchanges: 3,
@@ -47,12 +47,31 @@ it('adds up what agents, taps and the store let go of, from the last clearing on
 it('shows the errors of our own that a tap had, where no agent had one', () => {
   const counts = createCounts()
   const first = { droppedRequests: 0, droppedBytes: 0, faults: 1, lastFault: 'boom' }
-  counts.forTap(() => first)
-  counts.forTap(() => ({ droppedRequests: 0, droppedBytes: 0, faults: 0, lastFault: null }))
+  counts.forTap('a', () => first)
+  counts.forTap('a', () => ({ droppedRequests: 0, droppedBytes: 0, faults: 0, lastFault: null }))
   const read = () => counts.read(STORE, { droppedBytes: 0 })
   expect(read()).toMatchObject({ agentFaults: 1, lastAgentFault: 'In the tap: boom' })
-  const link = counts.forLink()
+  const link = counts.forLink('a')
   link.update(stats({ faults: 0 }))
   link.update(stats({ faults: 2, lastFault: 'inside' }))
   expect(read()).toMatchObject({ agentFaults: 3, lastAgentFault: 'inside' })
+})
+
+it('keeps servers apart, and the sums of a server that was restarted', () => {
+  const counts = createCounts()
+  const one = counts.forLink('a')
+  one.update(stats({ droppedEvents: 1 }))
+  const again = counts.forLink('a')
+  again.update(stats({ droppedEvents: 2 }))
+  const other = counts.forLink('b')
+  other.update(stats({ droppedEvents: 40 }))
+  counts.incomplete('b')
+  expect(counts.readOf('a', 7)).toMatchObject({ exchanges: 7, droppedEvents: 3, unreadable: 0 })
+  expect(counts.readOf('b', 0)).toMatchObject({ exchanges: 0, droppedEvents: 40, unreadable: 1 })
+  expect(counts.readOf('c', 0)).toMatchObject({ droppedEvents: 0, agentMsPerRequest: null })
+  expect(counts.read(STORE, { droppedBytes: 0 })).toMatchObject({ droppedEvents: 43, unreadable: 1 })
+  counts.clear()
+  again.update(stats({ droppedEvents: 5 }))
+  other.update(stats({ droppedEvents: 41 }))
+  expect([counts.readOf('a', 0), counts.readOf('b', 0)]).toMatchObject([{ droppedEvents: 3 }, { droppedEvents: 1 }])
 })

@@ -1,18 +1,19 @@
-import type { AppState } from '../../shared/api.ts'
+import type { AppState, Counts as CountsShown } from '../../shared/api.ts'
 import type { StatsEvent } from '../../shared/raw-events.ts'
 import type { BodyStore } from '../exchanges/bodies.ts'
 import type { ExchangeStore } from '../exchanges/store.ts'
 
-/** The counters that a person sees: what was kept, and all that was not. */
+/** The counters that a person sees: what was kept, and all that was not. `server`: its `serverKey`. */
 export interface Counts {
   /** The counters of one connection to an agent; they start at 0 with each. */
-  forLink(): { update(stats: StatsEvent): void }
+  forLink(server: string): { update(stats: StatsEvent): void }
   /** What a tap let go of, read whenever it is asked for. */
-  forTap(read: () => TapLosses): void
+  forTap(server: string, read: () => TapLosses): void
   /** One more exchange of which something was not captured or could not be read. */
-  incomplete(): void
+  incomplete(server: string): void
   clear(): void
   read(store: Pick<ExchangeStore, 'size' | 'evicted'>, bodies: Pick<BodyStore, 'droppedBytes'>): AppState['counts']
+  readOf(server: string, exchanges: number): CountsShown
 }
 
 /** As `RecordingTap` has them, since it was opened. */
@@ -22,67 +23,144 @@ export interface TapLosses {
   readonly faults: number
   readonly lastFault: string | null
 }
-const NO_LOSSES: TapLosses = { droppedRequests: 0, droppedBytes: 0, faults: 0, lastFault: null }
+
+/** One agent's or tap's, from the last clearing on. */
+interface Source {
+  readonly server: string
+  /** null: nothing heard yet. */
+  read(): Sums | null
+  clear(): void
+}
+interface Sums {
+  readonly requests: number
+  readonly droppedEvents: number
+  readonly droppedBytes: number
+  readonly faults: number
+  readonly agentMs: number
+  readonly lastFault: string | null
+}
+const NONE: Sums = { requests: 0, droppedEvents: 0, droppedBytes: 0, faults: 0, agentMs: 0, lastFault: null }
 
 export function createCounts(): Counts {
-  let links: { stats: StatsEvent | null; from: StatsEvent | null }[] = []
-  let taps: { readonly read: () => TapLosses; readonly from: TapLosses }[] = []
-  let unreadable = 0
+  /** The newest link and the newest tap of each server. */
+  const links = new Map<string, Source>()
+  const taps = new Map<string, Source>()
+  /** What those before them came to, by server. */
+  let past = new Map<string, Sums>()
+  let unreadable = new Map<string, number>()
   let bodiesBefore = 0
   let bodiesNow = 0
-  const sum = (value: (stats: StatsEvent) => number) =>
-    links.reduce((all, { stats, from }) => all + (stats ? value(stats) - (from ? value(from) : 0) : 0), 0)
-  const tapSum = (value: (losses: TapLosses) => number) =>
-    taps.reduce((all, { read, from }) => all + value(read()) - value(from), 0)
-  const tapFault = () => {
-    const tap = taps.findLast(({ read, from }) => read().faults > from.faults)
-    return tap ? `In the tap: ${tap.read().lastFault}` : null
+
+  /** A server that is restarted all day long has one entry all the same. */
+  function replace(sources: Map<string, Source>, source: Source): void {
+    const before = sources.get(source.server)?.read()
+    if (before) past.set(source.server, add(past.get(source.server) ?? NONE, before))
+    sources.set(source.server, source)
   }
+  function total(server: string): Sums {
+    const parts = [past.get(server), taps.get(server)?.read(), links.get(server)?.read()]
+    return parts.reduce<Sums>((sum, part) => (part ? add(sum, part) : sum), NONE)
+  }
+  const shown = ({ requests, agentMs, faults, lastFault, ...dropped }: Sums) => ({
+    ...dropped,
+    agentFaults: faults,
+    lastAgentFault: lastFault,
+    agentMsPerRequest: requests > 0 ? agentMs / requests : null,
+  })
+
   return {
-    forLink() {
-      const link: (typeof links)[number] = { stats: null, from: null }
-      links.push(link)
+    forLink(server) {
+      let from: Sums | null = null
+      let now: Sums | null = null
+      replace(links, {
+        server,
+        read: () => now && subtract(now, from),
+        clear() {
+          from = now
+        },
+      })
       return {
         update(stats) {
+          now = ofStats(stats)
           // Another Propscope's time in the same agent is not ours.
-          link.from ??= { ...stats, droppedEvents: 0, droppedBytes: 0, faults: 0 }
-          link.stats = stats
+          from ??= { ...NONE, requests: now.requests, agentMs: now.agentMs }
         },
       }
     },
-    forTap(read) {
-      taps.push({ read, from: NO_LOSSES })
+    forTap(server, read) {
+      let from = NONE
+      const now = () => ofTap(read())
+      replace(taps, {
+        server,
+        read: () => subtract(now(), from),
+        clear() {
+          from = now()
+        },
+      })
     },
-    incomplete() {
-      unreadable += 1
+    incomplete(server) {
+      unreadable.set(server, (unreadable.get(server) ?? 0) + 1)
     },
     clear() {
-      links = links.slice(-1).map(link => ({ stats: link.stats, from: link.stats }))
-      taps = taps.slice(-1).map(({ read }) => ({ read, from: copyOf(read()) }))
-      unreadable = 0
+      for (const source of [...links.values(), ...taps.values()]) source.clear()
+      past = new Map()
+      unreadable = new Map()
       bodiesBefore = bodiesNow
     },
     read(store, bodies) {
       bodiesNow = bodies.droppedBytes
-      const requests = sum(stats => stats.requests)
+      const servers = new Set([...past.keys(), ...links.keys(), ...taps.keys()])
+      const all = shown([...servers].map(total).reduce(add, NONE))
       return {
         exchanges: store.size,
-        droppedEvents: sum(stats => stats.droppedEvents) + tapSum(tap => tap.droppedRequests),
-        droppedBytes: sum(stats => stats.droppedBytes) + tapSum(tap => tap.droppedBytes) + bodiesNow - bodiesBefore,
-        unreadable,
+        ...all,
+        droppedBytes: all.droppedBytes + bodiesNow - bodiesBefore,
+        unreadable: [...unreadable.values()].reduce((sum, one) => sum + one, 0),
         evicted: store.evicted,
-        agentFaults: sum(stats => stats.faults) + tapSum(tap => tap.faults),
-        lastAgentFault: links.findLast(link => link.stats?.lastFault != null)?.stats?.lastFault ?? tapFault(),
-        agentMsPerRequest: requests > 0 ? sum(stats => stats.agentMs) / requests : null,
       }
     },
+    readOf: (server, exchanges) => ({
+      exchanges,
+      ...shown(total(server)),
+      unreadable: unreadable.get(server) ?? 0,
+    }),
   }
 }
 
-/** A tap's counters are getters. */
-const copyOf = ({ droppedRequests, droppedBytes, faults, lastFault }: TapLosses): TapLosses => ({
-  droppedRequests,
-  droppedBytes,
-  faults,
-  lastFault,
-})
+function ofStats({ requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }: StatsEvent): Sums {
+  return { requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }
+}
+
+function ofTap({ droppedRequests, droppedBytes, faults, lastFault }: TapLosses): Sums {
+  return {
+    ...NONE,
+    droppedEvents: droppedRequests,
+    droppedBytes,
+    faults,
+    lastFault: lastFault === null ? null : `In the tap: ${lastFault}`,
+  }
+}
+
+function add(a: Sums, b: Sums): Sums {
+  return {
+    requests: a.requests + b.requests,
+    droppedEvents: a.droppedEvents + b.droppedEvents,
+    droppedBytes: a.droppedBytes + b.droppedBytes,
+    faults: a.faults + b.faults,
+    agentMs: a.agentMs + b.agentMs,
+    lastFault: b.lastFault ?? a.lastFault,
+  }
+}
+
+function subtract(now: Sums, from: Sums | null): Sums {
+  if (!from) return now
+  const faults = now.faults - from.faults
+  return {
+    requests: now.requests - from.requests,
+    droppedEvents: now.droppedEvents - from.droppedEvents,
+    droppedBytes: now.droppedBytes - from.droppedBytes,
+    faults,
+    agentMs: now.agentMs - from.agentMs,
+    lastFault: faults > 0 ? now.lastFault : null,
+  }
+}

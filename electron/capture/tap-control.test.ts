@@ -7,7 +7,7 @@ import type { Sessions } from './sessions.ts'
 import { createTapControl } from './tap-control.ts'
 
 /** Taps that only say what they were asked; ports in `taken` cannot be had. */
-function setup(taken: readonly number[] = [], remembered: number | null = null) {
+function setup(taken: readonly number[] = [], remembered: number | null = null, others: readonly number[] = []) {
   const log: string[] = []
   const change = new Map<number, (problem: Problem | null) => void>()
   const session = (origin: string): CaptureSession => ({
@@ -56,6 +56,7 @@ function setup(taken: readonly number[] = [], remembered: number | null = null) 
     sessions,
     settings,
     folderOf: async origin => (origin.endsWith(':3000') ? '/shop' : null),
+    takenBy: port => (others.includes(port) ? 'another server' : null),
     onOpen: tap => void log.push(`opened ${tap.port}`),
     onChange: () => (changes.all += 1),
     onCount: () => (changes.counts += 1),
@@ -118,7 +119,6 @@ it('opens the new place before it leaves the old, but for the same port', async 
   log.length = 0
   await control.open(SHOP, 4002)
   expect(log.slice(0, 2)).toEqual(['close 4002', 'open 4002 http://localhost:3000'])
-  expect([control.leadsTo('http://127.0.0.1:3000'), control.leadsTo('http://localhost:3001')]).toEqual([true, false])
 })
 
 it('is paused also where it is opened later', async () => {
@@ -127,4 +127,14 @@ it('is paused also where it is opened later', async () => {
   await control.open(SHOP, 4001)
   control.setRecording(true)
   expect(log.filter(line => line.startsWith('record'))).toEqual(['record 4001 false', 'record 4001 true'])
+})
+
+it('leaves the ports of other servers and taps alone, also where nobody listens there just now', async () => {
+  const { control, log } = setup([], null, [4000])
+  expect(await control.open(SHOP, 4000)).toMatchObject({
+    ok: false,
+    problem: { message: expect.stringContaining('another server') },
+  })
+  await control.open(SHOP, null)
+  expect(log[0]).toBe('open 50000 http://localhost:3000')
 })

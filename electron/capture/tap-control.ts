@@ -1,15 +1,15 @@
 import type { TapState } from '../../shared/api.ts'
-import { ok, type Problem, type Result } from '../../shared/problem.ts'
+import { fail, ok, type Problem, type Result } from '../../shared/problem.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readTapTarget } from '../tap/upstream.ts'
 import type { RecordingTap } from './recording-tap.ts'
-import { readOrigin, serverKey } from './server-key.ts'
+import { readOrigin } from './server-key.ts'
 import type { SessionTap } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
-type OpenTap = Extract<TapState, { kind: 'open' }>
+export type OpenTap = Extract<TapState, { kind: 'open' }>
 
-/** The one tap of the app: opened, closed, opened elsewhere, as it is asked for. It stays in front of its target whoever is attached meanwhile. */
+/** One server's tap: opened, closed, opened elsewhere, as it is asked for. It stays in front of its target whoever is attached meanwhile. */
 export interface TapControl {
   readonly state: TapState
   /** What is read of the tap that is open, null where none is. */
@@ -21,8 +21,6 @@ export interface TapControl {
   open(target: string, port: number | null): Promise<Result<OpenTap>>
   close(): Promise<void>
   setRecording(on: boolean): void
-  /** Whether the tap that is open leads to the server at `origin`. */
-  leadsTo(origin: string): boolean
 }
 
 export interface TapControlOptions {
@@ -30,6 +28,8 @@ export interface TapControlOptions {
   readonly settings: Settings
   /** Folder of the project that is served at an origin; null where it cannot be told. */
   readonly folderOf: (origin: string) => Promise<string | null>
+  /** Who of ours needs that port, in words: no tap is put there. null: nobody. */
+  readonly takenBy?: (port: number) => string | null
   readonly onOpen: (tap: RecordingTap) => void
   /** The tap was opened, closed or lost; only its counters or `down` changed. */
   readonly onChange: () => void
@@ -46,7 +46,7 @@ type Phase =
 const BESIDE = 1000
 
 export function createTapControl(options: TapControlOptions): TapControl {
-  const { sessions, settings, folderOf, onOpen, onChange, onCount } = options
+  const { sessions, settings, folderOf, takenBy = () => null, onOpen, onChange, onCount } = options
   let phase: Phase = { kind: 'off' }
   let current: SessionTap | null = null
   let recording = true
@@ -78,6 +78,14 @@ export function createTapControl(options: TapControlOptions): TapControl {
     await ending?.close()
   }
   async function openOn(origin: string, port: number | null): Promise<Result<OpenTap>> {
+    const holder = port === null ? null : takenBy(port)
+    if (holder !== null) {
+      return fail(
+        'tap-failed',
+        `Port ${port} is needed by ${holder}.`,
+        'Give the tap another port, or any that is free.',
+      )
+    }
     if (current && port !== null && current.tap.port === port) await letGo()
     const opened = await sessions.of(origin).openTap({ target: origin, port, onChange: watch })
     if (!opened.ok) return opened
@@ -132,7 +140,6 @@ export function createTapControl(options: TapControlOptions): TapControl {
       recording = on
       current?.tap.setRecording(on)
     },
-    leadsTo: origin => current !== null && serverKey(current.tap.target) === serverKey(origin),
   }
 }
 

@@ -43,7 +43,7 @@ it('does nothing where nothing was asked for', async () => {
 it('attaches, and puts the tap in front of what is attached', async () => {
   expect(await begun({ attach: '3000', tap: 4000 })).toEqual([
     ['attach', '3000'],
-    ['openTap', null, 4000],
+    ['openTap', 'http://localhost:3000', 4000],
   ])
   expect(said).toBe(
     'attached to http://localhost:3000 (pid 1)\ntap on http://localhost:4000 -> http://localhost:3000\n',

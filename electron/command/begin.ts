@@ -13,15 +13,17 @@ export async function begin({ api }: Backend, { attach, tap, target }: Beginning
   let behind = target
   if (attach !== null) {
     const attached = await api.attach(attach)
-    if (attached.ok) say(`attached to ${attached.value.origin} (pid ${attached.value.pid})`)
-    else {
+    if (attached.ok) {
+      behind ??= attached.value.origin
+      say(`attached to ${attached.value.origin} (pid ${attached.value.pid})`)
+    } else {
       sayProblem(`attaching to ${attach}`, attached.problem)
       // Where no agent can be put in, the wire still tells.
       behind = /^https?:/i.test(attach) ? attach : null
     }
     if (!attached.ok && behind === null) return
   }
-  if (tap === null) return
+  if (tap === null || behind === null) return
   const opened = await api.openTap(behind, tap)
   if (opened.ok) say(`tap on ${opened.value.origin} -> ${opened.value.target}`)
   else sayProblem(`opening the tap on port ${tap}`, opened.problem)

@@ -12,6 +12,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     id: exchange.id,
     kind: exchange.kind,
     source: exchange.source,
+    server: exchange.server.origin,
     startedAt: exchange.startedAt,
     durationMs: exchange.durationMs,
     aborted: exchange.aborted,

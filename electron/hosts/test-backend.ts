@@ -9,8 +9,7 @@ export interface TestBackend extends Backend {
 }
 
 export const aState = (changes: Partial<AppState> = {}): AppState => ({
-  connection: { kind: 'idle' },
-  tap: { kind: 'off' },
+  servers: [],
   capture: 'recording',
   demo: { kind: 'unavailable', step: null },
   counts: {
@@ -27,7 +26,15 @@ export const aState = (changes: Partial<AppState> = {}): AppState => ({
 })
 
 export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
-  const server = { origin: 'http://localhost:3000', pid: 1, next: null, mode: null, folder: null, name: 'shop' }
+  const server = {
+    id: 's1',
+    origin: 'http://localhost:3000',
+    pid: 1,
+    next: null,
+    mode: null,
+    folder: null,
+    name: 'shop',
+  }
   const asked: TestBackend['asked'] = []
   const frontends = new Set<FrontendApi>()
   const api: BackendApi = {
@@ -37,6 +44,7 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     attach: async () => ok(server),
     detach: async () => ok(null),
     startDemo: async () => fail('demo-unavailable', 'There is no demo here.', 'Nothing.'),
+    stopDemo: async () => null,
     openTap: async () => fail('tap-failed', 'There is no tap here.', 'Nothing.'),
     closeTap: async () => null,
     openInBrowser: async () => ok(null),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import type { AttachedServer } from '../../shared/api.ts'
+import type { AttachedServer, FoundServer } from '../../shared/api.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import type { HelloEvent } from '../../shared/raw-events.ts'
 import agentSource from '../agent/index.ts?agent'
@@ -22,6 +22,8 @@ export interface AttachOptions {
   readonly sinkFor: SinkFor
   /** Says in words what is being done. */
   readonly onStep?: (step: string) => void
+  /** Asked as soon as the server is found, before anything is done to it; a failure ends the attach with it. */
+  readonly admit?: ((server: FoundServer) => Result<null>) | undefined
   readonly system?: System
   /** The code to put in; the product's own agent unless a test says otherwise. */
   readonly agent?: string
@@ -58,6 +60,8 @@ export async function attach(target: string, options: AttachOptions): Promise<Re
   const resolved = await resolveTarget(target, system)
   if (!resolved.ok) return resolved
   const { located, inspectorPort } = resolved.value
+  const admitted = options.admit?.(located.server)
+  if (admitted?.ok === false) return admitted
   const { pid, folder } = located.server
   // The tracer that the project registers, if it does, is of this version; the agent's must be able to stand in for it.
   const apiVersion = folder === null ? null : await packageVersion(folder, '@opentelemetry/api')

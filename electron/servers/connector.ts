@@ -3,7 +3,7 @@ import type { AttachedServer, Connection } from '../../shared/api.ts'
 import { fail, ok, type ProblemCode, type Result } from '../../shared/problem.ts'
 import type { AgentLink, Pipe } from '../pipe/link.ts'
 import { openPipe } from '../pipe/pipe.ts'
-import { type Attachment, attach, type SinkFor } from './attach.ts'
+import { type Attachment, type AttachOptions, attach, type SinkFor } from './attach.ts'
 import { type System, thisSystem } from './system.ts'
 
 /** The life of one connection to a server: attached as long as that is wished, through every restart of the server. */
@@ -23,6 +23,8 @@ export interface Connector {
 
 export interface ConnectorOptions {
   readonly sinkFor: SinkFor
+  /** As `attach`'s. */
+  readonly admit?: AttachOptions['admit']
   readonly log?: (line: string) => void
   readonly system?: System
 }
@@ -43,7 +45,8 @@ interface Wish {
   over: Promise<void>
 }
 
-export function createConnector({ sinkFor, log = () => {}, system = thisSystem() }: ConnectorOptions): Connector {
+export function createConnector(options: ConnectorOptions): Connector {
+  const { sinkFor, admit, log = () => {}, system = thisSystem() } = options
   let connection: Connection = { kind: 'idle' }
   let capture = true
   let wish: Wish | null = null
@@ -60,7 +63,7 @@ export function createConnector({ sinkFor, log = () => {}, system = thisSystem()
   async function attachOnce(target: string, onStep: (step: string) => void): Promise<Result<Attachment>> {
     try {
       pipe ??= openPipe()
-      return await attach(target, { pipe: await pipe, sinkFor, onStep, system })
+      return await attach(target, { pipe: await pipe, sinkFor, onStep, admit, system })
     } catch (error) {
       if (!link) pipe = null
       return fail(

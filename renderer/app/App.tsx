@@ -5,13 +5,14 @@ import { openSurface, useSurface } from '../commands/surfaces.ts'
 import { useKeys } from '../commands/use-keys.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { useRows } from '../state/rows-hooks.ts'
+import { inView, isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import styles from './App.module.css'
 import { Banners } from './Banners.tsx'
 import { KeysSheet } from './KeysSheet.tsx'
 import { StatusBar } from './StatusBar.tsx'
-import { hostWords } from './server-words.ts'
+import { serverName } from './server-words.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { Waiting } from './Waiting.tsx'
 import { WireOnly } from './WireOnly.tsx'
@@ -22,7 +23,8 @@ export function App() {
   const connecting = useConnecting()
   const help = useSurface(({ surface }) => surface === 'keys')
   useKeys(app !== null && !connecting)
-  const server = app && nameOf(app)
+  const chosen = useStore(state => state.chosen)
+  const server = app && nameOf(app, chosen)
   useEffect(() => {
     document.title = server === null ? 'Propscope' : `${server} – Propscope`
   }, [server])
@@ -53,9 +55,10 @@ export function App() {
 }
 
 /** What the window is about; null where there is nothing yet. */
-function nameOf({ connection, tap }: AppState): string | null {
-  if ('server' in connection) return connection.server.name
-  return tap.kind === 'open' ? hostWords(tap.target) : null
+function nameOf(app: AppState, chosen: string | null): string | null {
+  const { all, one } = inView(app, chosen)
+  if (one) return serverName(one)
+  return all.length === 0 ? null : `${all.length} servers`
 }
 
 /** The connect screen is there while there is nothing else to show, and where the user asked for it. */
@@ -64,6 +67,5 @@ function useConnecting(): boolean {
   const app = useStore(state => state.app)
   const asked = useStore(state => state.connectOpen)
   if (asked || app === null) return asked
-  const attached = app.connection.kind === 'attached' || app.connection.kind === 'waiting'
-  return !attached && app.tap.kind !== 'open' && all.length === 0
+  return !app.servers.some(isLookedAt) && all.length === 0
 }

@@ -1,8 +1,10 @@
-import { CircleX, Plug, RotateCw } from 'lucide-react'
+import { CircleX, Plug, RotateCw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { AppState } from '../../shared/api.ts'
+import type { AppState, WatchedServer } from '../../shared/api.ts'
+import { backend } from '../state/backend.ts'
 import { useStore } from '../state/store.ts'
 import { formatClock } from '../ui/format.ts'
+import { IconButton } from '../ui/IconButton.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Banners.module.css'
 import { hostWords } from './server-words.ts'
@@ -18,8 +20,12 @@ export function Banners({ app }: { readonly app: AppState | null }) {
         from before. If you stopped it, start it again and open the address that it prints.
       </Banner>
     )
-  if (app?.connection.kind === 'waiting') {
-    const { server, since, why } = app.connection
+  return app?.servers.map(server => <OfServer key={server.id} server={server} asked={asked} />)
+}
+
+function OfServer({ server: { id, connection }, asked }: { readonly server: WatchedServer; readonly asked: boolean }) {
+  if (connection.kind === 'waiting') {
+    const { server, since, why } = connection
     return (
       <Banner icon={<RotateCw />}>
         <b>
@@ -30,10 +36,10 @@ export function Banners({ app }: { readonly app: AppState | null }) {
     )
   }
   // Where nothing was captured the connect screen shows it, with all there is to know.
-  if (app?.connection.kind === 'failed' && !asked) {
-    const { target, problem } = app.connection
+  if (connection.kind === 'failed' && !asked) {
+    const { target, problem } = connection
     return (
-      <Banner icon={<CircleX />}>
+      <Banner icon={<CircleX />} onDismiss={() => void backend.detach(id)}>
         <b>Could not attach to {hostWords(target)}.</b> {safeText(problem.message)} {safeText(problem.next)}
       </Banner>
     )
@@ -41,11 +47,22 @@ export function Banners({ app }: { readonly app: AppState | null }) {
   return null
 }
 
-function Banner({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+interface BannerProps {
+  readonly icon: ReactNode
+  readonly onDismiss?: () => void
+  readonly children: ReactNode
+}
+
+function Banner({ icon, onDismiss, children }: BannerProps) {
   return (
     <div className={styles['banner']} role="status">
       {icon}
       <p>{children}</p>
+      {onDismiss ? (
+        <span className={styles['end']}>
+          <IconButton label="Dismiss" icon={<X />} onClick={onDismiss} />
+        </span>
+      ) : null}
     </div>
   )
 }

@@ -1,5 +1,7 @@
 import type { AppState } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
+import { looksOf } from '../servers/server-look.ts'
+import { type InView, useInView } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatClock, formatCount, formatMs } from '../ui/format.ts'
@@ -9,7 +11,9 @@ import styles from './StatusBar.module.css'
 
 /** What was captured and what was not: every loss is counted here. */
 export function StatusBar({ app }: { readonly app: AppState }) {
-  const { counts } = app
+  const view = useInView(app)
+  // The store's bound is that of all servers together.
+  const counts = { ...app.counts, ...(view.all.length > 1 ? view.one?.counts : {}) }
   const info = useStore(state => state.info)
   return (
     <footer className={styles['bar']}>
@@ -56,7 +60,7 @@ export function StatusBar({ app }: { readonly app: AppState }) {
           agent <b>{formatMs(counts.agentMsPerRequest)}</b> a request
         </span>
       )}
-      <span className={styles['end']}>{stateWords(app)}</span>
+      <span className={styles['end']}>{stateWords(app, view)}</span>
       <span className={styles['optional']}>
         <Kbd>?</Kbd> keys
       </span>
@@ -80,8 +84,10 @@ function Count({ value, words, warn = false, title }: CountProps) {
   )
 }
 
-function stateWords({ connection, tap, capture }: AppState): string {
+function stateWords({ capture }: AppState, { one, servers }: InView): string {
   const paused = capture === 'paused' ? 'paused, ' : ''
+  if (one === null) return servers.length === 0 ? 'not attached' : `${paused}${looksOf(servers)}`
+  const { connection, tap } = one
   switch (connection.kind) {
     case 'idle':
     case 'failed':

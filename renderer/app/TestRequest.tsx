@@ -2,8 +2,9 @@ import { Send } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { AppState } from '../../shared/api.ts'
 import type { Result } from '../../shared/problem.ts'
+import { ServerPick } from '../servers/ServerPick.tsx'
 import { backend } from '../state/backend.ts'
-import { isSameServer } from '../tap/addresses.ts'
+import { useInView } from '../state/servers.ts'
 import { Button } from '../ui/Button.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
@@ -17,9 +18,12 @@ interface Sent {
 }
 
 /** Sends a GET as a browser would, so that the next row needs no browser. */
-export function TestRequest({ app: { connection, tap } }: { readonly app: AppState }) {
-  const attached = connection.kind === 'attached' ? connection.server.origin : null
-  const tapped = tap.kind === 'open' && (attached === null || isSameServer(tap.target, attached))
+export function TestRequest({ app }: { readonly app: AppState }) {
+  const servers = useInView(app).servers.filter(
+    ({ connection, tap }) => connection.kind === 'attached' || tap.kind === 'open',
+  )
+  const [picked, pick] = useState<string | null>(null)
+  const server = servers.find(({ id }) => id === picked) ?? servers[0]
   const [open, setOpen] = useState(false)
   const [path, setPath] = useState('/')
   const [sending, setSending] = useState(false)
@@ -27,9 +31,10 @@ export function TestRequest({ app: { connection, tap } }: { readonly app: AppSta
   const whole = path.startsWith('/') ? path : `/${path}`
   const send = async (event: FormEvent) => {
     event.preventDefault()
+    if (!server) return
     setSending(true)
     setSent(null)
-    setSent({ path: whole, result: await backend.sendTestRequest(whole) })
+    setSent({ path: whole, result: await backend.sendTestRequest(server.id, whole) })
     setSending(false)
   }
   return (
@@ -38,12 +43,13 @@ export function TestRequest({ app: { connection, tap } }: { readonly app: AppSta
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button disabled={attached === null && !tapped} aria-label="Send a test request" title="Send a test request">
+        <Button disabled={!server} aria-label="Send a test request" title="Send a test request">
           <Send aria-hidden />
           <span className={styles['words']}>Test request</span>
         </Button>
       }
     >
+      {server && servers.length > 1 ? <ServerPick servers={servers} chosen={server.id} onPick={pick} /> : null}
       <form className={styles['form']} onSubmit={event => void send(event)}>
         <span className={styles['method']}>GET</span>
         <TextInput
@@ -59,7 +65,8 @@ export function TestRequest({ app: { connection, tap } }: { readonly app: AppSta
       <div className={styles['answer']} aria-live="polite">
         {sent === null ? (
           <p className={styles['hint']}>
-            Sent {tapped ? 'through the tap' : 'to the attached server'} only, as a browser would ask for a page.
+            Sent {server?.tap.kind === 'open' ? 'through the tap' : 'to the attached server'} only, as a browser would
+            ask for a page.
           </p>
         ) : sent.result.ok ? (
           <p>

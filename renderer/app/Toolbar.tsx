@@ -1,13 +1,14 @@
 import { Command, Eraser, Keyboard, Pause } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
 import { openSurface } from '../commands/surfaces.ts'
+import { ServerChip } from '../servers/ServerChip.tsx'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
+import { isLookedAt } from '../state/servers.ts'
 import { TapChip } from '../tap/TapChip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { FilterBox } from './FilterBox.tsx'
-import { ServerChip } from './ServerChip.tsx'
 import { TestRequest } from './TestRequest.tsx'
 import { ThemeMenu } from './ThemeMenu.tsx'
 import styles from './Toolbar.module.css'
@@ -53,7 +54,7 @@ function Recording({ app }: { readonly app: AppState }) {
       type="button"
       className={styles['record']}
       data-on={on || undefined}
-      disabled={app.connection.kind !== 'attached' && app.connection.kind !== 'waiting' && app.tap.kind !== 'open'}
+      disabled={!app.servers.some(isLookedAt)}
       aria-label={on ? 'Pause recording' : 'Resume recording'}
       title={on ? 'Pause recording' : 'Resume recording'}
       onClick={() => void backend.setCapture(on ? 'paused' : 'recording')}

@@ -1,5 +1,6 @@
 import { Cable, Link2 } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
+import { useInView } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { OpenInBrowser } from '../tap/OpenInBrowser.tsx'
 import { isWireOnly } from '../tap/tap-words.ts'
@@ -10,8 +11,9 @@ import styles from './WireOnly.module.css'
 
 /** Heads the timeline where the tap is open and no agent looks on: what is seen, what is not, and the way to more. */
 export function WireOnly({ app }: { readonly app: AppState }) {
-  const { tap } = app
-  if (tap.kind !== 'open' || !isWireOnly(app)) return null
+  const { one } = useInView(app)
+  if (one?.tap.kind !== 'open' || !isWireOnly(one)) return null
+  const { tap } = one
   return (
     <section className={styles['band']} aria-label="Only the wire is seen">
       <Cable className={styles['icon']} aria-hidden />
@@ -31,7 +33,7 @@ export function WireOnly({ app }: { readonly app: AppState }) {
         )}
       </p>
       <div className={styles['actions']}>
-        <OpenInBrowser />
+        <OpenInBrowser server={one.id} />
         <Button onClick={() => useStore.setState({ connectOpen: true })}>
           <Link2 aria-hidden /> Attach…
         </Button>

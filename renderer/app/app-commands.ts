@@ -1,7 +1,9 @@
 import { type Command, registerCommands } from '../commands/registry.ts'
 import { openSurface } from '../commands/surfaces.ts'
+import { SERVERS_ID } from '../servers/ServerChip.tsx'
 import { backend, feed } from '../state/backend.ts'
 import { closeDetails, moveSelection } from '../state/selection.ts'
+import { isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { setTheme, THEMES } from '../state/theme.ts'
 import { TAP_ID } from '../tap/TapChip.tsx'
@@ -15,9 +17,7 @@ const nothingChosen = () => (useStore.getState().selected === null ? 'choose a r
 const notRecording = () => {
   const app = useStore.getState().app
   if (app === null) return 'not connected'
-  const { connection, tap } = app
-  const watched = connection.kind === 'attached' || connection.kind === 'waiting' || tap.kind === 'open'
-  return watched ? null : 'no server is watched'
+  return app.servers.some(isLookedAt) ? null : 'no server is watched'
 }
 const focusTimeline = () => document.getElementById('timeline')?.focus()
 
@@ -124,9 +124,20 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'capture.connect',
     group: 'Capture',
-    title: 'Choose a server',
-    words: ['attach', 'connect', 'switch'],
+    title: 'Attach to a server',
+    words: ['choose', 'connect', 'another'],
     run: () => useStore.setState({ connectOpen: true }),
+  },
+  {
+    id: 'capture.servers',
+    group: 'Capture',
+    title: 'Servers: switch, detach',
+    keys: ['s'],
+    words: ['detach', 'choose'],
+    run: () => {
+      document.getElementById(SERVERS_ID)?.focus()
+      document.getElementById(SERVERS_ID)?.click()
+    },
   },
   ...THEMES.map(
     (theme): Command => ({

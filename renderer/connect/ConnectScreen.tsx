@@ -44,7 +44,7 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
         </header>
         {failure ? <ProblemNote title={failure.title} problem={failure.problem} /> : null}
         <Progress app={app} />
-        <FoundServers servers={servers} attach={attach} tap={tap} busyWith={busyWith} />
+        <FoundServers servers={servers} watched={app.servers} attach={attach} tap={tap} busyWith={busyWith} />
         <div className={styles['two']}>
           <DemoCard
             demo={app.demo}
@@ -54,7 +54,7 @@ export function ConnectScreen({ app }: { readonly app: AppState }) {
           />
           <ByHand attach={attach} disabled={busyWith !== null} />
         </div>
-        <TapCard tap={app.tap} disabled={busyWith !== null} />
+        <TapCard taps={app.servers.map(({ tap }) => tap)} disabled={busyWith !== null} />
         <p className={styles['promise']}>
           Nothing that is captured leaves this machine. Attaching changes no answer of your server, and detaching leaves
           nothing behind.

@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react'
-import type { FoundServer } from '../../shared/api.ts'
+import type { FoundServer, WatchedServer } from '../../shared/api.ts'
 import { formatCount } from '../ui/format.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import styles from './FoundServers.module.css'
@@ -8,13 +8,14 @@ import type { Servers } from './use-servers.ts'
 
 export interface FoundServersProps {
   readonly servers: Servers
+  readonly watched: readonly WatchedServer[]
   readonly attach: (target: string) => void
   readonly tap: (origin: string) => void
   readonly busyWith: string | null
 }
 
 /** The Next servers of this machine, kept up to date while the screen is shown. */
-export function FoundServers({ servers: { found, lookNow }, attach, tap, busyWith }: FoundServersProps) {
+export function FoundServers({ servers: { found, lookNow }, watched, attach, tap, busyWith }: FoundServersProps) {
   return (
     <section aria-labelledby="found" className={styles['section']}>
       <div className={styles['head']}>
@@ -34,7 +35,14 @@ export function FoundServers({ servers: { found, lookNow }, attach, tap, busyWit
         ) : (
           <ul>
             {found.map(server => (
-              <ServerCard key={keyOf(server)} server={server} attach={attach} tap={tap} busyWith={busyWith} />
+              <ServerCard
+                key={keyOf(server)}
+                server={server}
+                attached={isAttached(server, watched)}
+                attach={attach}
+                tap={tap}
+                busyWith={busyWith}
+              />
             ))}
           </ul>
         )}
@@ -44,6 +52,9 @@ export function FoundServers({ servers: { found, lookNow }, attach, tap, busyWit
 }
 
 const keyOf = (server: FoundServer) => `${server.pid} ${server.origin}`
+
+const isAttached = ({ pid }: FoundServer, watched: readonly WatchedServer[]) =>
+  watched.some(({ connection }) => connection.kind === 'attached' && connection.server.pid === pid)
 
 function NoServers() {
   return (

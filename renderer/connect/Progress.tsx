@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import type { AppState } from '../../shared/api.ts'
+import type { AppState, WatchedServer } from '../../shared/api.ts'
 import { hostWords } from '../app/server-words.ts'
 import { backend } from '../state/backend.ts'
 import { Button } from '../ui/Button.tsx'
@@ -8,13 +8,11 @@ import styles from './Progress.module.css'
 
 /** What is being done right now, in words, and the way to stop it. */
 export function Progress({ app }: { readonly app: AppState }) {
-  const { connection, demo } = app
+  const { servers, demo } = app
   const words =
     demo.kind === 'starting'
-      ? { title: 'Starting the demo shop', step: demo.step ?? 'one moment' }
-      : connection.kind === 'attaching'
-        ? { title: `Attaching to ${hostWords(connection.target)}`, step: connection.step }
-        : null
+      ? { title: 'Starting the demo shop', step: demo.step ?? 'one moment', cancel: () => backend.stopDemo() }
+      : (servers.flatMap(attachingWords)[0] ?? null)
   return (
     <div aria-live="polite" className={styles['region']}>
       {words ? (
@@ -24,9 +22,15 @@ export function Progress({ app }: { readonly app: AppState }) {
             <p className={styles['title']}>{words.title}</p>
             {words.step === words.title ? null : <p className={styles['step']}>{safeText(words.step)}</p>}
           </div>
-          <Button onClick={() => void backend.detach()}>Cancel</Button>
+          <Button onClick={() => void words.cancel()}>Cancel</Button>
         </div>
       ) : null}
     </div>
   )
+}
+
+function attachingWords({ id, connection }: WatchedServer) {
+  if (connection.kind !== 'attaching') return []
+  const { target, step } = connection
+  return [{ title: `Attaching to ${hostWords(target)}`, step, cancel: () => backend.detach(id) }]
 }

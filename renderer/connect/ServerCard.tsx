@@ -9,13 +9,14 @@ import styles from './ServerCard.module.css'
 
 export interface ServerCardProps {
   readonly server: FoundServer
+  readonly attached: boolean
   readonly attach: (target: string) => void
   readonly tap: (origin: string) => void
   readonly busyWith: string | null
 }
 
 /** One found server: what it is and the button, or why it cannot be attached and what to do. */
-export function ServerCard({ server, attach, tap, busyWith }: ServerCardProps) {
+export function ServerCard({ server, attached, attach, tap, busyWith }: ServerCardProps) {
   const name = safeText(server.name)
   const busy = busyWith === server.origin
   return (
@@ -48,12 +49,12 @@ export function ServerCard({ server, attach, tap, busyWith }: ServerCardProps) {
       {server.attachable ? (
         <Button
           variant="primary"
-          aria-label={`${busy ? 'Attaching…' : 'Attach'} to ${name}`}
-          disabled={busyWith !== null}
+          aria-label={`${busy ? 'Attaching…' : attached ? 'Attached' : 'Attach'} to ${name}`}
+          disabled={busyWith !== null || attached}
           busy={busy}
           onClick={() => attach(server.origin)}
         >
-          {busy ? 'Attaching…' : 'Attach'}
+          {busy ? 'Attaching…' : attached ? 'Attached' : 'Attach'}
         </Button>
       ) : (
         <div className={styles['other']}>

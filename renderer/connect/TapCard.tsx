@@ -10,7 +10,8 @@ import styles from './TapCard.module.css'
 const toTimeline = () => useStore.setState({ connectOpen: false })
 
 /** The wire alone: for servers that no agent can be put into. */
-export function TapCard({ tap, disabled }: { readonly tap: TapState; readonly disabled: boolean }) {
+export function TapCard({ taps, disabled }: { readonly taps: readonly TapState[]; readonly disabled: boolean }) {
+  const failed = taps.find(tap => tap.kind === 'failed')
   return (
     <Card icon={<Cable />} title="Tap only">
       <div className={styles['columns']}>
@@ -19,13 +20,15 @@ export function TapCard({ tap, disabled }: { readonly tap: TapState; readonly di
             For a URL that cannot be attached: a remote server, a container, another user’s. A port of this machine
             forwards to it, and the timeline shows what goes over the wire.
           </p>
-          {tap.kind === 'open' ? (
-            <p className={styles['open']}>
-              <Badge tone="ok">open</Badge> {hostWords(tap.origin)} forwards to {hostWords(tap.target)}.
-            </p>
-          ) : null}
+          {taps.map(tap =>
+            tap.kind === 'open' ? (
+              <p key={tap.port} className={styles['open']}>
+                <Badge tone="ok">open</Badge> {hostWords(tap.origin)} forwards to {hostWords(tap.target)}.
+              </p>
+            ) : null,
+          )}
         </div>
-        <TargetForm disabled={disabled} lost={tap.kind === 'failed' ? tap.problem : null} onOpen={toTimeline} />
+        <TargetForm disabled={disabled} lost={failed?.problem ?? null} onOpen={toTimeline} />
       </div>
     </Card>
   )

@@ -24,26 +24,34 @@ export interface Attach {
 export function useAttach(app: AppState): Attach {
   const [own, setOwn] = useState<Failure | null>(null)
   const [asking, setAsking] = useState<string | null>(null)
-  const { connection, demo } = app
-  const run = async (name: string, title: string, call: () => Promise<Result<unknown>>) => {
+  const { servers, demo } = app
+  const run = async (name: string, title: string, call: () => Promise<Result<object>>) => {
     setOwn(null)
     setAsking(name)
     const result = await call()
     setAsking(null)
-    if (result.ok) useStore.setState({ connectOpen: false })
+    // Whoever looks at one server looks at the new one then; whoever looks at all sees it among them.
+    if (result.ok)
+      useStore.setState(({ chosen }) => ({
+        connectOpen: false,
+        chosen: chosen !== null && 'id' in result.value ? String(result.value.id) : null,
+      }))
     // `not-attached`: it was given up on purpose.
     else if (result.problem.code !== 'not-attached') setOwn({ title, problem: result.problem })
   }
-  const failed =
-    connection.kind === 'failed' ? { title: attachTitle(connection.target), problem: connection.problem } : null
-  const attaching = connection.kind === 'attaching' ? connection.target : null
-  const busyWith = demo.kind === 'starting' ? 'demo' : (asking ?? attaching)
+  const failed = servers.map(({ connection }) => connection).findLast(({ kind }) => kind === 'failed')
+  const attaching = servers.map(({ connection }) => connection).find(({ kind }) => kind === 'attaching')
+  const busyWith =
+    demo.kind === 'starting' ? 'demo' : (asking ?? (attaching?.kind === 'attaching' ? attaching.target : null))
   return {
     attach: target => void run(target, attachTitle(target), () => backend.attach(target)),
     tap: origin =>
       void run(origin, `Could not open the tap in front of ${hostWords(origin)}`, () => backend.openTap(origin, null)),
     startDemo: () => void run('demo', 'The demo shop did not start', () => backend.startDemo()),
-    failure: busyWith === null ? (own ?? failed) : null,
+    failure:
+      busyWith === null
+        ? (own ?? (failed?.kind === 'failed' ? { title: attachTitle(failed.target), problem: failed.problem } : null))
+        : null,
     busyWith,
   }
 }

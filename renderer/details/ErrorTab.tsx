@@ -14,16 +14,24 @@ const LONGEST = 20_000
 /** What failed: in the call, or after it while the page was rendered. */
 export function ErrorTab({ exchange }: { readonly exchange: Exchange }) {
   const { call, renderError } = exchange
+  const { origin } = exchange.server
   const title = isRefused(exchange) ? 'Next refused what getServerSideProps returned' : 'Thrown by getServerSideProps'
   return (
     <>
-      {call?.error ? <Chain error={call.error} title={title} /> : null}
-      {renderError ? <Chain error={renderError} title="Failed while the page was rendered" /> : null}
+      {call?.error ? <Chain error={call.error} title={title} origin={origin} /> : null}
+      {renderError ? <Chain error={renderError} title="Failed while the page was rendered" origin={origin} /> : null}
     </>
   )
 }
 
-function Chain({ error, title }: { readonly error: SeenError; readonly title: string }) {
+interface ChainProps {
+  readonly error: SeenError
+  readonly title: string
+  /** Of the server that threw. */
+  readonly origin: string
+}
+
+function Chain({ error, title, origin }: ChainProps) {
   const { errors, more } = causeChain(error)
   return (
     <>
@@ -31,7 +39,7 @@ function Chain({ error, title }: { readonly error: SeenError; readonly title: st
         // A chain never changes its order.
         // biome-ignore lint/suspicious/noArrayIndexKey: causes have no other identity than their depth
         <Card key={depth} title={depth === 0 ? title : `Caused by${depth === 1 ? '' : ` (${depth} deep)`}`}>
-          <One error={each} />
+          <One error={each} origin={origin} />
         </Card>
       ))}
       {more ? <p className={styles['more']}>The chain of causes goes on; the raw stack may hold the rest.</p> : null}
@@ -39,7 +47,7 @@ function Chain({ error, title }: { readonly error: SeenError; readonly title: st
   )
 }
 
-function One({ error }: { readonly error: SeenError }) {
+function One({ error, origin }: Omit<ChainProps, 'title'>) {
   const { name, message, code, stack, frames } = error
   return (
     <div className={styles['error']}>
@@ -53,7 +61,7 @@ function One({ error }: { readonly error: SeenError }) {
           pairs={[{ name: 'Hint', value: 'Throw an Error instead: only that has a stack that leads to the line.' }]}
         />
       ) : null}
-      {frames.length > 0 ? <Frames frames={frames} /> : null}
+      {frames.length > 0 ? <Frames frames={frames} origin={origin} /> : null}
       {stack === null ? (
         <p className={styles['none']}>No stack was captured.</p>
       ) : (

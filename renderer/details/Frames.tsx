@@ -6,15 +6,22 @@ import styles from './Frames.module.css'
 import { groupFrames, placeOf, shownFile } from './frames.ts'
 import { useProjectFolder } from './use-project-folder.ts'
 
+export interface FramesProps {
+  readonly frames: readonly Frame[]
+  /** Of the server that threw. */
+  readonly origin: string
+}
+
 /** The stack: the project's own frames stand out, those of Next, React and Node are folded. */
-export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
+export function Frames({ frames, origin }: FramesProps) {
+  const folder = useProjectFolder(origin)
   const groups = groupFrames(frames).map((group, order) => ({ group, id: order }))
   return (
     <ol className={styles['frames']} aria-label="Stack">
       {groups.map(({ group, id }) =>
         group.kind === 'own' ? (
           <li key={id} className={styles['own']}>
-            <Line frame={group.frame} />
+            <Line frame={group.frame} folder={folder} />
             <CopyButton label="Copy the place in the source" text={placeOf(group.frame)} />
           </li>
         ) : (
@@ -26,7 +33,7 @@ export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
                   .map((frame, place) => ({ frame, id: place }))
                   .map(entry => (
                     <li key={entry.id}>
-                      <Line frame={entry.frame} />
+                      <Line frame={entry.frame} folder={folder} />
                     </li>
                   ))}
               </ol>
@@ -38,8 +45,7 @@ export function Frames({ frames }: { readonly frames: readonly Frame[] }) {
   )
 }
 
-function Line({ frame }: { readonly frame: Frame }) {
-  const folder = useProjectFolder()
+function Line({ frame, folder }: { readonly frame: Frame; readonly folder: string | null }) {
   const shown = placeOf({ ...frame, file: shownFile(frame.file, folder) })
   return (
     <span className={styles['line']}>

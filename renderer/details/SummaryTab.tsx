@@ -28,7 +28,7 @@ export interface SummaryTabProps {
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
   const { gaps, findings, cache, call, props, request, startedAt, server, ledger } = exchange
-  const folder = useProjectFolder()
+  const folder = useProjectFolder(server.origin)
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../shared/exchange.ts'
-import { useStore } from '../state/store.ts'
+import { useServerOf } from '../state/servers.ts'
 import { TAP_ID } from '../tap/TapChip.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -16,7 +16,7 @@ export function WireTab({ exchange }: { readonly exchange: Exchange }) {
   return (
     <>
       {wire === null ? (
-        <NotSeen />
+        <NotSeen origin={exchange.server.origin} />
       ) : (
         <>
           <WireCard exchange={exchange} wire={wire} />
@@ -30,8 +30,8 @@ export function WireTab({ exchange }: { readonly exchange: Exchange }) {
 }
 
 /** The request went past the tap, or there was none; what to do, so that the next one does not. */
-function NotSeen() {
-  const tap = useStore(state => state.app?.tap)
+function NotSeen({ origin }: { readonly origin: string }) {
+  const tap = useServerOf(origin)?.tap
   return (
     <EmptyState
       title="Not seen on the wire"

@@ -1,6 +1,6 @@
-import { useStore } from '../state/store.ts'
+import { useServerOf } from '../state/servers.ts'
 
-/** The folder of the project that is attached to, null where none is or it is not known. */
-export function useProjectFolder(): string | null {
-  return useStore(({ app }) => (app && 'server' in app.connection ? app.connection.server.folder : null))
+/** The folder of the project that is served at `origin`, null where it is not known. */
+export function useProjectFolder(origin: string): string | null {
+  return useServerOf(origin)?.server?.folder ?? null
 }

@@ -15,6 +15,7 @@ let frameAsked = false
 /** The rows; read them in components through `useRows`. */
 export const feed = new ExchangeFeed(() => rpc().listExchanges(), tellReact)
 
+export type Attached = AttachedServer & { readonly id: string }
 export type OpenTap = Extract<TapState, { kind: 'open' }>
 
 /** At most one React update a frame; a hidden window gets none, and the data is still kept up to date. */
@@ -81,19 +82,22 @@ async function asResult<T>(call: Promise<Result<T>>): Promise<Result<T>> {
 export const backend = {
   /** Rejects where the main process cannot be reached. */
   listServers: (): Promise<readonly FoundServer[]> => rpc().listServers(),
-  attach: (target: string): Promise<Result<AttachedServer>> => asResult(rpc().attach(target)),
-  detach: (): Promise<Result<null>> => asResult(rpc().detach()),
-  startDemo: (): Promise<Result<AttachedServer>> => asResult(rpc().startDemo()),
-  sendTestRequest: (path: string): Promise<Result<{ readonly status: number }>> =>
-    asResult(rpc().sendTestRequest(path)),
-  /** `target` null: the attached server; `port` null: the one of the last time, or any that is free. */
-  openTap: (target: string | null, port: number | null): Promise<Result<OpenTap>> =>
-    asResult(rpc().openTap(target, port)),
-  async closeTap(): Promise<void> {
-    await rpc().closeTap()
+  attach: (target: string): Promise<Result<Attached>> => asResult(rpc().attach(target)),
+  /** `server`, here and below: its id among `AppState.servers`. */
+  detach: (server: string): Promise<Result<null>> => asResult(rpc().detach(server)),
+  startDemo: (): Promise<Result<Attached>> => asResult(rpc().startDemo()),
+  async stopDemo(): Promise<void> {
+    await rpc().stopDemo()
   },
-  /** A path of the tap, or of the server where there is no tap, in the system's browser. */
-  openInBrowser: (path: string): Promise<Result<null>> => asResult(rpc().openInBrowser(path)),
+  sendTestRequest: (server: string, path: string): Promise<Result<{ readonly status: number }>> =>
+    asResult(rpc().sendTestRequest(server, path)),
+  /** In front of `target`, an origin; `port` null: the one of the last time, or any that is free. */
+  openTap: (target: string, port: number | null): Promise<Result<OpenTap>> => asResult(rpc().openTap(target, port)),
+  async closeTap(server: string): Promise<void> {
+    await rpc().closeTap(server)
+  },
+  /** A path of the server's tap, or of itself where there is no tap, in the system's browser. */
+  openInBrowser: (server: string, path: string): Promise<Result<null>> => asResult(rpc().openInBrowser(server, path)),
   async setCapture(mode: CaptureMode): Promise<void> {
     useStore.setState({ app: await rpc().setCapture(mode) })
   },

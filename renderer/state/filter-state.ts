@@ -1,16 +1,32 @@
 import { create } from 'zustand'
 import { FIRST_FILTER, type Filter, makeTest } from '../timeline/filter.ts'
 import { feed } from './backend.ts'
+import { chosenOrigin } from './servers.ts'
+import { useStore } from './store.ts'
 
 export const useFilter = create<{ readonly filter: Filter }>()(() => ({ filter: FIRST_FILTER }))
 
 /** Shows other rows from now on; one pass over all of them. */
 export function setFilter(filter: Filter): void {
   useFilter.setState({ filter })
-  feed.setFilter(makeTest(filter))
+  apply()
 }
 
-/** The rows are tested from the start, before the first one comes. */
+/** The rows are tested from the start, before the first one comes, and again whenever another server is chosen. */
 export function startFilter(): void {
   setFilter(FIRST_FILTER)
+  let before: string | null = null
+  useStore.subscribe(({ app, chosen }) => {
+    const now = chosenOrigin(app, chosen)
+    if (now === before) return
+    before = now
+    apply()
+  })
+}
+
+function apply(): void {
+  const { app, chosen } = useStore.getState()
+  const origin = chosenOrigin(app, chosen)
+  const test = makeTest(useFilter.getState().filter)
+  feed.setFilter(origin === null ? test : row => row.server === origin && test(row))
 }

@@ -14,6 +14,8 @@ export interface UiState {
   readonly detailsOpen: boolean
   /** The user asked for the connect screen while there is a timeline. */
   readonly connectOpen: boolean
+  /** Id of the server whose requests alone are shown; null: all. */
+  readonly chosen: string | null
   /** The tap's panel in the toolbar is open. */
   readonly tapPanel: boolean
   /** Counts up whenever rows changed, at most once a frame. */
@@ -27,6 +29,7 @@ export const useStore = create<UiState>()(() => ({
   selected: null,
   detailsOpen: false,
   connectOpen: false,
+  chosen: null,
   tapPanel: false,
   rowsVersion: 0,
 }))

@@ -6,16 +6,18 @@ import { Button } from '../ui/Button.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 
 export interface OpenInBrowserProps {
+  /** The server's id. */
+  readonly server: string
   readonly primary?: boolean
   readonly path?: string
 }
 
-/** Opens the tap (the server where there is none) in the system's browser. */
-export function OpenInBrowser({ primary = false, path = '/' }: OpenInBrowserProps) {
+/** Opens a server's tap (the server where there is none) in the system's browser. */
+export function OpenInBrowser({ server, primary = false, path = '/' }: OpenInBrowserProps) {
   const [problem, setProblem] = useState<Problem | null>(null)
   const open = async () => {
     setProblem(null)
-    const result = await backend.openInBrowser(path)
+    const result = await backend.openInBrowser(server, path)
     if (!result.ok) setProblem(result.problem)
   }
   return (

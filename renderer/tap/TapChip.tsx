@@ -1,6 +1,8 @@
 import { Cable, ChevronDown } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { AppState } from '../../shared/api.ts'
+import { ServerPick } from '../servers/ServerPick.tsx'
+import { isLookedInto, useInView } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -8,24 +10,26 @@ import { Popover } from '../ui/Popover.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './TapChip.module.css'
 import { TapPanel } from './TapPanel.tsx'
-import { attachedOrigin, chipWords, tapArgument } from './tap-words.ts'
+import { chipWordsOf } from './tap-words.ts'
 import { useTap } from './use-tap.ts'
 
 export const TAP_ID = 'tap'
 
 const setOpen = (tapPanel: boolean) => useStore.setState({ tapPanel })
 
-/** The tap in the toolbar: one click turns it on and shows where it is, the next ones show its panel. */
+/** The taps in the toolbar: one click turns one on and shows where it is, the next ones show its panel. */
 export function TapChip({ app }: { readonly app: AppState }) {
   const open = useStore(state => state.tapPanel)
-  const { connection, tap } = app
-  const { text, look, title } = chipWords(tap)
+  const { servers } = useInView(app)
+  const [picked, pick] = useState<string | null>(null)
+  const server = servers.find(({ id }) => id === picked) ?? servers.find(({ tap }) => tap.kind !== 'off') ?? servers[0]
+  const { text, look, title } = chipWordsOf(servers.map(({ tap }) => tap))
   const first = useTap()
-  const turnsOn = tap.kind === 'off' && attachedOrigin(connection) !== null
   const onOpenChange = (next: boolean) => {
     setOpen(next)
     first.forget()
-    if (next && turnsOn) void first.open(tapArgument(connection, null), null)
+    const turnsOn = servers.length === 1 && server && server.tap.kind === 'off' && isLookedInto(server)
+    if (next && turnsOn && server.origin !== null) void first.open(server.origin, null)
   }
   // It does not come back open after the connect screen.
   useEffect(() => () => setOpen(false), [])
@@ -54,7 +58,8 @@ export function TapChip({ app }: { readonly app: AppState }) {
         </Button>
       }
     >
-      <TapPanel app={app} first={first} onClose={() => setOpen(false)} />
+      {server && servers.length > 1 ? <ServerPick servers={servers} chosen={server.id} onPick={pick} /> : null}
+      <TapPanel key={server?.id} server={server ?? null} first={first} onClose={() => setOpen(false)} />
     </Popover>
   )
 }

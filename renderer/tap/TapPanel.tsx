@@ -1,37 +1,36 @@
 import { Power } from 'lucide-react'
-import type { AppState, TapState } from '../../shared/api.ts'
+import type { TapState, WatchedServer } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 import { safeText } from '../ui/safe-text.ts'
-import { isSameServer, localPort } from './addresses.ts'
+import { localPort } from './addresses.ts'
 import { OpenInBrowser } from './OpenInBrowser.tsx'
 import { PortForm } from './PortForm.tsx'
 import styles from './TapPanel.module.css'
 import { TargetForm } from './TargetForm.tsx'
-import { attachedOrigin, tapArgument } from './tap-words.ts'
 import { type TapAction, useTap } from './use-tap.ts'
 
 export interface TapPanelProps {
-  readonly app: AppState
+  /** null: none is watched. */
+  readonly server: WatchedServer | null
   /** The turning on that the click on the chip began. */
   readonly first: TapAction
   readonly onClose: () => void
 }
 
 /** Where the tap is, what goes through it, and what can be changed. */
-export function TapPanel({ app, first, onClose }: TapPanelProps) {
-  const { connection, tap } = app
+export function TapPanel({ server, first, onClose }: TapPanelProps) {
   const change = useTap()
-  const attached = attachedOrigin(connection)
-  const target = tap.kind === 'open' ? tap.target : attached
+  const tap: TapState = server?.tap ?? { kind: 'off' }
+  const target = tap.kind === 'open' ? tap.target : (server?.origin ?? null)
   const turnOff = () => {
     onClose()
-    void backend.closeTap()
+    if (server) void backend.closeTap(server.id)
   }
-  if ((tap.kind === 'off' || tap.kind === 'failed') && attached === null) {
+  if (server === null || target === null) {
     return (
       <>
         <p className={styles['lead']}>
@@ -46,28 +45,19 @@ export function TapPanel({ app, first, onClose }: TapPanelProps) {
   return (
     <>
       {tap.kind === 'open' ? (
-        <Open tap={tap} attached={attached} />
+        <Open tap={tap} />
       ) : failed !== null ? (
         <ProblemNote title="The tap could not be opened" problem={failed} />
       ) : tap.kind === 'opening' || first.busy ? (
         <p className={styles['lead']} role="status">
-          Opening the tap{target === null ? '' : ` in front of ${safeText(target)}`}…
+          Opening the tap{` in front of ${safeText(target)}`}…
         </p>
       ) : (
         <p className={styles['lead']}>The tap is off. What goes over the wire is not seen.</p>
       )}
       {tap.kind === 'open' ? (
         <div className={styles['actions']}>
-          <OpenInBrowser primary />
-          {attached !== null && !isSameServer(attached, tap.target) ? (
-            <Button
-              busy={change.busy}
-              disabled={change.busy}
-              onClick={() => void change.open(tapArgument(connection, null), null)}
-            >
-              Tap {safeText(attached)} instead
-            </Button>
-          ) : null}
+          <OpenInBrowser server={server.id} primary />
           <Button variant="danger" onClick={turnOff}>
             <Power aria-hidden /> Turn off
           </Button>
@@ -78,7 +68,7 @@ export function TapPanel({ app, first, onClose }: TapPanelProps) {
             variant="primary"
             busy={first.busy}
             disabled={first.busy}
-            onClick={() => void first.open(tapArgument(connection, target), null)}
+            onClick={() => void first.open(target, null)}
           >
             {first.busy ? 'Opening…' : failed === null ? 'Turn on' : 'Try any free port'}
           </Button>
@@ -86,24 +76,18 @@ export function TapPanel({ app, first, onClose }: TapPanelProps) {
       )}
       <PortForm
         port={tap.kind === 'open' ? tap.port : null}
-        taken={target === null ? null : localPort(target)}
+        taken={localPort(target)}
         action={change}
         onPort={port => {
           first.forget()
-          return change.open(tapArgument(connection, target), port)
+          return change.open(target, port)
         }}
       />
     </>
   )
 }
 
-function Open({
-  tap,
-  attached,
-}: {
-  readonly tap: Extract<TapState, { kind: 'open' }>
-  readonly attached: string | null
-}) {
+function Open({ tap }: { readonly tap: Extract<TapState, { kind: 'open' }> }) {
   return (
     <>
       <p className={styles['address']} role="status">
@@ -128,12 +112,6 @@ function Open({
             {safeText(tap.target)}
           </dd>
         </div>
-        {attached !== null && !isSameServer(attached, tap.target) ? (
-          <div>
-            <dt>Attached to</dt>
-            <dd className={styles['mono']}>{safeText(attached)}, another server</dd>
-          </div>
-        ) : null}
         <div>
           <dt>Connections</dt>
           <dd>{tap.connections === 0 ? 'none open now' : `${formatCount(tap.connections)} open now`}</dd>

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Connection, TapState } from '../../shared/api.ts'
-import { chipWords, isWireOnly, tapArgument } from './tap-words.ts'
+import { chipWords, chipWordsOf, isWireOnly } from './tap-words.ts'
 
 const open: TapState = {
   kind: 'open',
@@ -35,18 +35,13 @@ it('says how the tap is in a word', () => {
   expect(chipWords({ ...open, down: 'ECONNREFUSED' }).title).toContain('ECONNREFUSED')
 })
 
-describe('what the tap is opened in front of', () => {
-  it('is left to the attached server, whose project remembers its port', () => {
-    expect(tapArgument(attached, null)).toBeNull()
-    expect(tapArgument(attached, 'http://127.0.0.1:3000')).toBeNull()
-  })
-
-  it('is said where that is not the attached one, or none is', () => {
-    expect(tapArgument(attached, 'http://10.0.0.5:3000')).toBe('http://10.0.0.5:3000')
-    expect(tapArgument(waiting, null)).toBe('http://localhost:3000')
-    expect(tapArgument(idle, 'http://10.0.0.5:3000')).toBe('http://10.0.0.5:3000')
-    expect(tapArgument(idle, null)).toBeNull()
-  })
+it('says how several taps are', () => {
+  const other: TapState = { ...open, port: 4001, down: 'ECONNREFUSED' }
+  expect(chipWordsOf([open])).toEqual(chipWords(open))
+  expect(chipWordsOf([open, { kind: 'off' }])).toMatchObject({ text: ':4000', look: 'open' })
+  expect(chipWordsOf([open, other])).toMatchObject({ text: ':4000 :4001', look: 'down' })
+  expect(chipWordsOf([{ kind: 'off' }, { kind: 'failed', problem }])).toMatchObject({ look: 'failed' })
+  expect(chipWordsOf([])).toMatchObject({ look: 'off' })
 })
 
 it('sees the wire only where no agent looks on', () => {

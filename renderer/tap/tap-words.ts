@@ -1,6 +1,5 @@
-import type { AppState, Connection, TapState } from '../../shared/api.ts'
+import type { TapState, WatchedServer } from '../../shared/api.ts'
 import { assertNever } from '../../shared/units.ts'
-import { isSameServer } from './addresses.ts'
 
 export interface ChipWords {
   readonly text: string
@@ -31,18 +30,22 @@ export function chipWords(tap: TapState): ChipWords {
   }
 }
 
-/** The origin of the server that we are attached to, or wait for; null where there is none. */
-export function attachedOrigin(connection: Connection): string | null {
-  return 'server' in connection ? connection.server.origin : null
+/** Nothing but the wire is seen of it: its tap is open and no agent looks on. */
+export function isWireOnly({ connection, tap }: Pick<WatchedServer, 'connection' | 'tap'>): boolean {
+  return tap.kind === 'open' && connection.kind !== 'attached' && connection.kind !== 'waiting'
 }
 
-/** What `openTap` is given for a target: null, and with it what the project remembers, where that is the attached server. */
-export function tapArgument(connection: Connection, target: string | null): string | null {
-  if (connection.kind === 'attached' && (target === null || isSameServer(target, connection.server.origin))) return null
-  return target ?? attachedOrigin(connection)
-}
-
-/** Nothing but the wire is seen: the tap is open and no agent looks on. */
-export function isWireOnly({ connection, tap }: Pick<AppState, 'connection' | 'tap'>): boolean {
-  return tap.kind === 'open' && attachedOrigin(connection) === null
+/** What the toolbar says of several taps at once. */
+export function chipWordsOf(taps: readonly TapState[]): ChipWords {
+  const [first, ...more] = taps
+  if (first && more.length === 0) return chipWords(first)
+  const on = taps.filter(tap => tap.kind === 'open')
+  const failed = taps.find(tap => tap.kind === 'failed')
+  const down = on.find(tap => tap.down !== null)
+  if (on.length === 0) return chipWords(failed ?? { kind: 'off' })
+  return {
+    text: on.map(({ port }) => `:${port}`).join(' '),
+    look: down ? 'down' : 'open',
+    title: on.map(tap => chipWords(tap).title).join('\n'),
+  }
 }

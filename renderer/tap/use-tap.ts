@@ -4,7 +4,7 @@ import { backend } from '../state/backend.ts'
 
 export interface TapAction {
   /** Opens the tap, or moves it; true where it is open then. */
-  readonly open: (target: string | null, port: number | null) => Promise<boolean>
+  readonly open: (target: string, port: number | null) => Promise<boolean>
   readonly busy: boolean
   /** Why the last one failed. */
   readonly problem: Problem | null
@@ -15,7 +15,7 @@ export interface TapAction {
 export function useTap(): TapAction {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const open = async (target: string | null, port: number | null) => {
+  const open = async (target: string, port: number | null) => {
     setBusy(true)
     setProblem(null)
     const result = await backend.openTap(target, port)

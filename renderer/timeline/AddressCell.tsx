@@ -1,6 +1,7 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
 import { skewWords } from '../reason/skew-words.ts'
+import { useServerTag } from '../servers/use-server-tag.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
@@ -17,8 +18,10 @@ const LIMIT = 400
 export function AddressCell({ row }: { readonly row: ExchangeSummary }) {
   const address = safeText(shorten(displayUrl(row), LIMIT))
   const full = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
+  const server = useServerTag(row.server)
   return (
     <Cell className={cx(columns['url'], styles['address'])} title={full}>
+      {server === null ? null : <Badge title={`Of the server ${server}`}>{shorten(server, 16)}</Badge>}
       {row.skew === null ? null : (
         <Badge tone="warn" title={skewWords(row.skew)}>
           stale tab

@@ -1,8 +1,9 @@
 import { Cable, Funnel, Pause, Radio, RotateCw, Unplug } from 'lucide-react'
-import type { AppState } from '../../shared/api.ts'
+import type { AppState, WatchedServer } from '../../shared/api.ts'
 import { backend } from '../state/backend.ts'
 import { setFilter, useFilter } from '../state/filter-state.ts'
 import { useRows } from '../state/rows-hooks.ts'
+import { type InView, inView, isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { OpenInBrowser } from '../tap/OpenInBrowser.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -17,9 +18,14 @@ import { RequestStartPage } from './RequestStartPage.tsx'
 export function NoRows() {
   const { all } = useRows()
   const app = useStore(state => state.app)
+  const chosen = useStore(state => state.chosen)
+  if (app === null) return null
+  const view = inView(app, chosen)
+  // What others captured is not what is looked for.
+  const count = view.all.length > 1 && view.one ? view.one.counts.exchanges : all.length
   return (
     <div className={styles['over']}>
-      {all.length > 0 ? <AllHidden count={all.length} /> : app === null ? null : <NothingYet app={app} />}
+      {count > 0 ? <AllHidden count={count} /> : <NothingYet app={app} view={view} />}
     </div>
   )
 }
@@ -44,23 +50,61 @@ function AllHidden({ count }: { readonly count: number }) {
   )
 }
 
-function NothingYet({ app }: { readonly app: AppState }) {
-  const { connection, tap } = app
+function NothingYet({ app, view: { servers, one } }: { readonly app: AppState; readonly view: InView }) {
+  if (!servers.some(isLookedAt)) return <NotAttached />
+  if (app.capture === 'paused') return <Paused />
+  return one ? <NothingOf server={one} /> : <NothingOfAny servers={servers} />
+}
+
+function NotAttached() {
+  return (
+    <EmptyState
+      icon={<Unplug />}
+      title="Not attached to a server"
+      actions={
+        <Button variant="primary" onClick={() => useStore.setState({ connectOpen: true })}>
+          Choose a server
+        </Button>
+      }
+    >
+      Choose a running Next server, and its requests show here.
+    </EmptyState>
+  )
+}
+
+function Paused() {
+  return (
+    <EmptyState
+      icon={<Pause />}
+      title="Recording is paused"
+      actions={
+        <Button variant="primary" onClick={() => void backend.setCapture('recording')}>
+          Record again
+        </Button>
+      }
+    >
+      What the server does meanwhile is not captured.
+    </EmptyState>
+  )
+}
+
+function NothingOf({ server }: { readonly server: WatchedServer }) {
+  const { id, connection, tap } = server
   if (connection.kind === 'waiting')
     return (
       <EmptyState icon={<RotateCw />} title={`Waiting for ${safeText(connection.server.name)}`}>
         The server went away. It is attached again as soon as it listens on {safeText(connection.server.origin)}.
       </EmptyState>
     )
-  if (tap.kind === 'open' && app.capture === 'recording')
+  if (tap.kind === 'open')
     return (
       <EmptyState
         icon={<Cable />}
         title="Listening on the wire"
         actions={
           <>
-            <OpenInBrowser primary />
-            <RequestStartPage quiet />
+            <OpenInBrowser server={id} primary />
+            <RequestStartPage server={id} quiet />
           </>
         }
       >
@@ -69,43 +113,24 @@ function NothingYet({ app }: { readonly app: AppState }) {
         {connection.kind === 'attached' ? ' and as it ran inside' : ''}.
       </EmptyState>
     )
-  if (connection.kind !== 'attached' && tap.kind !== 'open')
-    return (
-      <EmptyState
-        icon={<Unplug />}
-        title="Not attached to a server"
-        actions={
-          <Button variant="primary" onClick={() => useStore.setState({ connectOpen: true })}>
-            Choose a server
-          </Button>
-        }
-      >
-        Choose a running Next server, and its requests show here.
-      </EmptyState>
-    )
-  if (app.capture === 'paused')
-    return (
-      <EmptyState
-        icon={<Pause />}
-        title="Recording is paused"
-        actions={
-          <Button variant="primary" onClick={() => void backend.setCapture('recording')}>
-            Record again
-          </Button>
-        }
-      >
-        What the server does meanwhile is not captured.
-      </EmptyState>
-    )
   if (connection.kind !== 'attached') return null
   return (
     <EmptyState
       icon={<Radio />}
       title={`Listening to ${safeText(connection.server.name)}`}
-      actions={<RequestStartPage />}
+      actions={<RequestStartPage server={id} />}
     >
       Open <b className={styles['origin']}>{safeText(connection.server.origin)}</b> in your browser and click around:
       every getServerSideProps call shows here. Or let Propscope send the first request.
+    </EmptyState>
+  )
+}
+
+function NothingOfAny({ servers }: { readonly servers: readonly WatchedServer[] }) {
+  return (
+    <EmptyState icon={<Radio />} title={`Listening to ${formatCountOf(servers.filter(isLookedAt).length, 'server')}`}>
+      Open one of them in your browser and click around: every getServerSideProps call shows here, whichever server it
+      is of.
     </EmptyState>
   )
 }

@@ -6,13 +6,13 @@ import { Button } from '../ui/Button.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 
 /** Sends the first request, so that nobody needs a browser for the first row. */
-export function RequestStartPage({ quiet = false }: { readonly quiet?: boolean }) {
+export function RequestStartPage({ server, quiet = false }: { readonly server: string; readonly quiet?: boolean }) {
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const send = async () => {
     setSending(true)
     setProblem(null)
-    const sent = await backend.sendTestRequest('/')
+    const sent = await backend.sendTestRequest(server, '/')
     setSending(false)
     if (!sent.ok) setProblem(sent.problem)
   }

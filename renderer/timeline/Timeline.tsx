@@ -4,6 +4,7 @@ import { type CSSProperties, useCallback, useEffect, useRef } from 'react'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { select } from '../state/selection.ts'
+import { inView } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { isWireOnly } from '../tap/tap-words.ts'
 import { cx } from '../ui/cx.ts'
@@ -29,8 +30,13 @@ const rowDomId = (id: string) => `row-${id}`
 /** The rows: virtualised, live, one tab stop. Keys are handled by the app (`use-keys.ts`). */
 export function Timeline() {
   const { all, shown, wired, version } = useRows()
-  const tapped = useStore(state => state.app?.tap.kind === 'open')
-  const wireOnly = useStore(state => state.app !== null && isWireOnly(state.app))
+  const tapped = useStore(
+    ({ app, chosen }) => app !== null && inView(app, chosen).servers.some(({ tap }) => tap.kind === 'open'),
+  )
+  const wireOnly = useStore(({ app, chosen }) => {
+    const servers = app === null ? [] : inView(app, chosen).servers
+    return servers.length > 0 && servers.every(isWireOnly)
+  })
   const selected = useStore(state => state.selected)
   const axis = useAxis()
   const scroller = useRef<HTMLDivElement>(null)

@@ -6,6 +6,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     id: '01J0000000000000000000000A',
     kind: 'document',
     source: 'agent',
+    server: 'http://localhost:3000',
     startedAt: 1_763_870_000_000,
     durationMs: 50,
     aborted: false,

@@ -1,5 +1,6 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { type ReactElement, type ReactNode, useRef } from 'react'
+import { cx } from './cx.ts'
 import styles from './Popover.module.css'
 
 export interface PopoverProps {
@@ -10,11 +11,14 @@ export interface PopoverProps {
   readonly onOpenChange: (open: boolean) => void
   /** The panel itself gets the focus first, not its first control: for panels that one opens to read. */
   readonly toRead?: boolean
+  /** For lines that hold more than a few words. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** A small panel at a button, for one question. */
-export function Popover({ trigger, title, align = 'end', open, onOpenChange, toRead = false, children }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { trigger, title, align = 'end', open, onOpenChange, toRead = false, wide = false, children } = props
   const panel = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
@@ -23,7 +27,7 @@ export function Popover({ trigger, title, align = 'end', open, onOpenChange, toR
         <Base.Positioner sideOffset={6} align={align} className={styles['positioner']}>
           <Base.Popup
             ref={panel}
-            className={styles['popup']}
+            className={cx(styles['popup'], wide && styles['wide'])}
             initialFocus={toRead ? panel : true}
             // Before the hint of a control inside, which would take the key for itself.
             onKeyDownCapture={event => {
