@@ -121,9 +121,9 @@ test('the props tree: sizes, keyboard, and a value copied whole', async ({ openA
   await chosen.getByRole('button', { name: 'Copy value' }).click()
   await expect(chosen.getByRole('button', { name: 'Copied' })).toBeVisible()
   // What was copied is told by pasting it, as a person would.
-  await page.getByRole('textbox', { name: 'Filter' }).focus()
+  await page.getByRole('combobox', { name: 'Filter' }).focus()
   await page.keyboard.press('ControlOrMeta+V')
-  await expect(page.getByRole('textbox', { name: 'Filter' })).toHaveValue(JSON.stringify(product))
+  await expect(page.getByRole('combobox', { name: 'Filter' })).toHaveValue(JSON.stringify(product))
 })
 
 test('values that JSON loses are named, and that Next refused them', async ({ openAttached, target }) => {

@@ -1,6 +1,7 @@
 import type { AppInfo, AppState, Backend, BackendApi, CaptureMode, ExchangeBatch, FrontendApi } from '../shared/api.ts'
 import { READ_BODY_LIMIT } from '../shared/api.ts'
 import type { Exchange } from '../shared/exchange.ts'
+import { readPropPath } from '../shared/filter/prop-path.ts'
 import { fail, type Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { createCounts } from './capture/counts.ts'
@@ -8,6 +9,7 @@ import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
 import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
+import { matchProps } from './exchanges/prop-search.ts'
 import { createExchangeStore } from './exchanges/store.ts'
 import { summarize } from './exchanges/summary.ts'
 import { sendRequest } from './replay/send.ts'
@@ -138,6 +140,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     getExchange: async id => store.get(id),
     readBody: (id, part, offset, length) => bodies.read(id, part, offset, Math.min(length, READ_BODY_LIMIT)),
+    async matchProps(text, ids) {
+      const path = readPropPath(text)
+      return Promise.all(ids.map(id => (path ? matchProps(store.get(id), path, bodies) : null)))
+    },
     async sendTestRequest(id, path) {
       const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)

@@ -1,3 +1,4 @@
+import type { Filter } from '../shared/filter/parse.ts'
 import type { Problem, Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
@@ -24,6 +25,8 @@ export interface RecordOptions {
   readonly out: string | null
   readonly forMs: number | null
   readonly count: number | null
+  /** Only what this filter lets through; null: all. */
+  readonly where: Filter | null
 }
 
 /**

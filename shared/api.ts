@@ -161,6 +161,11 @@ export interface BackendApi {
   getExchange(id: string): Promise<Exchange | null>
   /** At most 4 MiB at a time; null: not captured, or let go. */
   readBody(id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null>
+  /**
+   * Whether the props of each of these exchanges have such a place (`user.email`, `list.*.id`, `user.role=admin`; see `shared/filter/prop-path.ts`), in the order of `ids`. null: they are not
+   * kept, not whole, too large to be searched, or the path is none.
+   */
+  matchProps(path: string, ids: readonly string[]): Promise<readonly (boolean | null)[]>
   /** Sends a GET to that server as a browser would, through its tap where it has one. */
   sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
 }
@@ -173,6 +178,8 @@ export interface FrontendApi {
 }
 
 export const READ_BODY_LIMIT = 4 * 1024 * 1024
+/** Exchanges that `matchProps` searches in one call. */
+export const MATCH_PROPS_LIMIT = 100
 
 const serverId = z.string().min(1).max(64)
 const path = z.string().startsWith('/').max(8000)
@@ -199,6 +206,7 @@ export const backendArguments = {
     z.number().int().nonnegative(),
     z.number().int().nonnegative().max(READ_BODY_LIMIT),
   ]),
+  matchProps: z.tuple([z.string().max(500), z.array(z.string().max(64)).max(MATCH_PROPS_LIMIT)]),
   sendTestRequest: z.tuple([serverId, path]),
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }
 

@@ -1,6 +1,7 @@
 import { summarize } from '../../electron/exchanges/summary.ts'
 import type { AppState, Backend, ExchangeBatch, FrontendApi, WatchedServer } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
+import { hasProp, readPropPath } from '../../shared/filter/prop-path.ts'
 import { fail, ok } from '../../shared/problem.ts'
 import type { Scene } from './scenes.ts'
 import { aWatched, SHOP } from './servers.ts'
@@ -94,6 +95,11 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
       readBody: async (_id, part, offset, length) => {
         const body = new TextEncoder().encode(part === 'props' ? scene.props : '<!doctype html><title>shop</title>')
         return { bytes: body.slice(offset, offset + length), offset, total: body.length }
+      },
+      matchProps: async (text, ids) => {
+        const path = readPropPath(text)
+        const found = path !== null && hasProp(JSON.parse(scene.props), path)
+        return ids.map(id => found && exchanges.get(id)?.props != null)
       },
       sendTestRequest: async (_server, path) =>
         path === '/fails'

@@ -70,7 +70,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'servers-tap': async page => page.getByRole('button', { name: /^Tap/ }).click(),
   'servers-test': async page => page.getByRole('button', { name: 'Send a test request' }).click(),
-  filtered: async page => page.getByRole('textbox', { name: 'Filter' }).fill('nothing has this'),
+  filtered: async page => page.getByRole('combobox', { name: 'Filter' }).fill('nothing has this'),
   live: async page => {
     await page.getByRole('row', { name: 'running' }).first().waitFor()
     await page.waitForFunction(() => document.querySelectorAll('[role=row]').length > 4)

@@ -129,9 +129,9 @@ test('rows say who saw them and why they were made; those of one navigation are 
 
 test('the filter keeps rails and marks', async ({ open }) => {
   const page = await open('tap-visit')
-  await page.getByRole('textbox', { name: 'Filter' }).fill('prefetch both')
+  await page.getByRole('combobox', { name: 'Filter' }).fill('prefetch both')
   await expect(rows(page)).toHaveCount(3)
-  await page.getByRole('textbox', { name: 'Filter' }).fill('stale tab')
+  await page.getByRole('combobox', { name: 'Filter' }).fill('stale tab')
   await expect(rows(page)).toHaveCount(1)
 })
 

@@ -10,7 +10,7 @@ export const listed = (page: Page, pid: number) =>
 export const timeline = (page: Page) => page.getByRole('grid', { name: 'Timeline' })
 export const details = (page: Page) => page.getByRole('complementary', { name: 'Details' })
 export const statusBar = (page: Page) => page.getByRole('contentinfo')
-export const filterBox = (page: Page) => page.getByRole('textbox', { name: 'Filter' })
+export const filterBox = (page: Page) => page.getByRole('combobox', { name: 'Filter' })
 
 export const kindChip = (page: Page, kind: string) =>
   page.getByRole('group', { name: 'Kinds of requests' }).getByRole('button', { name: kind, exact: true })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseFilter } from '../../shared/filter/parse.ts'
 import { parseCommandLine } from './parse.ts'
 
 function parse(line: string) {
@@ -34,6 +35,7 @@ const record = {
   out: null,
   forMs: null,
   count: null,
+  where: null,
 }
 
 describe('the command line', () => {
@@ -67,6 +69,7 @@ describe('the command line', () => {
       { ...record, attach: null, target: 'http://localhost:3000', tap: 4000 },
     ],
     ['record --attach 3000 --tap 4000 --for 500ms', { ...record, tap: 4000, forMs: 500 }],
+    ['record --attach 3000 --where ms>200', { ...record, where: parseFilter('ms>200') }],
     ['record --attach 3000 --for 1.5m', { ...record, forMs: 90_000 }],
   ])('propscope %s', (line, call) => {
     expect(parse(line)).toEqual({ parsed: { kind: 'call', call }, out: '', err: '' })
@@ -98,6 +101,11 @@ describe('the command line', () => {
     ['record --attach 1 --for 999h', '10s'],
     ['record --attach 1 --count 0', 'whole number'],
     ['record --attach 1 --count 1.5', 'whole number'],
+    [
+      'record --attach 1 --where stauts:500',
+      '\n  stauts:500\n  ^^^^^^\nThere is no field “stauts”; did you mean “status”?',
+    ],
+    ['record --attach 1 --where ms>', 'A value is missing'],
   ])('propscope %s is wrong usage, and says why', (line, why) => {
     const { parsed, err, out } = parse(line)
     expect(parsed).toEqual({ kind: 'exit', code: 2 })

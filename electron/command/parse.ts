@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type Filter, parseFilter } from '../../shared/filter/parse.ts'
 import type { RecordOptions } from '../record.ts'
 
 /** What `propscope` was asked to do, from its arguments. */
@@ -130,6 +131,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .option('--props', 'with the props themselves, not only their sizes')
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
+    .option('--where <filter>', 'only those that this filter lets through, e.g. "ms>200 -kind:prefetch"', filter)
     .option('--count <number>', 'end after this many exchanges', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .addHelpText('after', RECORD_HELP)
     .action((options: RecordFlags, command: Command) => {
@@ -148,6 +150,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
         out: options.out ?? null,
         forMs: options.for ?? null,
         count: options.count ?? null,
+        where: options.where ?? null,
       })
     })
   return program
@@ -171,6 +174,7 @@ interface RecordFlags {
   readonly out?: string
   readonly for?: number
   readonly count?: number
+  readonly where?: Filter
 }
 
 const TAP = 'open a tap on this port: go there instead of to the server, and the wire is recorded too'
@@ -179,7 +183,11 @@ const RECORD_HELP = `
 Over the tap alone (--target URL --tap PORT) nothing is known of what happens inside the server:
 lines are written for documents and data requests that the server answered, with "call": null, and
 "request.page" only where the answer names it (__NEXT_DATA__). With --attach and --tap both halves
-of a request are one line ("source": "both"); requests that go to the server directly are "agent".`
+of a request are one line ("source": "both"); requests that go to the server directly are "agent".
+
+--where takes the language of the app's filter bar: page:/product/[id], status:5xx, outcome:error, ms>200,
+props>128kB, kind:data, cache:public, has:cookie, prop:user.email, is:slow, free text; - before a term negates
+it, commas give alternatives, quotes keep spaces. All terms must hold.`
 
 const TARGET = 'attach to this server: an origin or port, a pid, or an inspector URL'
 
@@ -190,6 +198,15 @@ function wholeNumber(from: number, to: number) {
       throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`)
     return number
   }
+}
+
+/** The language of the app's filter. Half a filter would record what nobody asked for: any problem is refused, at its place. */
+function filter(text: string): Filter {
+  const parsed = parseFilter(text)
+  const [problem] = parsed.problems
+  if (!problem) return parsed
+  const mark = `${' '.repeat(problem.from)}${'^'.repeat(problem.to - problem.from)}`
+  throw new InvalidArgumentError(`\n  ${text}\n  ${mark}\n${problem.message}`)
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }

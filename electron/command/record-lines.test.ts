@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Exchange } from '../../shared/exchange.ts'
+import { parseFilter } from '../../shared/filter/parse.ts'
 import { exchangeId } from '../../shared/units.ts'
 import { anExchange } from '../exchanges/an-exchange.ts'
 import { createRecordLines, reachedPage } from './record-lines.ts'
@@ -65,7 +66,7 @@ describe('the lines of a recording', () => {
   it('hold the props where asked, and end with the count', async () => {
     const out = join(folder, 'a.ndjson')
     let full = 0
-    const record = createRecordLines({ props: true, out, count: 2, onFull: () => (full += 1) })
+    const record = createRecordLines({ props: true, out, count: 2, where: null, onFull: () => (full += 1) })
     const withProps = anExchange({
       id: exchangeId('01A'),
       ...page('/a'),
@@ -87,7 +88,7 @@ describe('the lines of a recording', () => {
 
   it('leaves the props out where they are not asked for', async () => {
     const out = join(folder, 'a.ndjson')
-    const record = createRecordLines({ props: false, out, count: null, onFull: () => {} })
+    const record = createRecordLines({ props: false, out, count: null, where: null, onFull: () => {} })
     record.body('01A', 'props', Buffer.from('{"a":1}'))
     const props = { bytes: 7, keys: [], lost: [], truncated: false }
     record.write(anExchange({ id: exchangeId('01A'), ...page('/a'), props }))
@@ -102,10 +103,31 @@ describe('the lines of a recording', () => {
     const asked = new Promise<void>(resolve => {
       full = resolve
     })
-    const record = createRecordLines({ props: false, out: join(folder, 'no', 'folder'), count: null, onFull: full })
+    const record = createRecordLines({
+      props: false,
+      out: join(folder, 'no', 'folder'),
+      count: null,
+      where: null,
+      onFull: full,
+    })
     await asked
     record.write(anExchange(page('/a')))
     expect([await record.end(), record.written]).toEqual([1, 0])
     expect(said.join('')).toContain('Choose another file with --out')
+  })
+
+  it('are those that the filter lets through, props and all', async () => {
+    const out = join(folder, 'where.ndjson')
+    const where = parseFilter('prop:user.role=admin -is:slow')
+    const record = createRecordLines({ props: false, out, count: null, where, onFull: () => {} })
+    const put = (id: string, role: string | null) => {
+      if (role !== null) record.body(exchangeId(id), 'props', Buffer.from(JSON.stringify({ user: { role } })))
+      record.write(anExchange({ id }))
+    }
+    put('a', 'admin')
+    put('b', 'guest')
+    put('c', null)
+    expect(await record.end()).toBe(0)
+    expect(lines(await readFile(out, 'utf8')).map(line => line.id)).toEqual(['a'])
   })
 })

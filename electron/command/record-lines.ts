@@ -2,6 +2,10 @@ import { createWriteStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import type { BodyPart } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
+import { compileFilter, propPaths } from '../../shared/filter/compile.ts'
+import type { Filter } from '../../shared/filter/parse.ts'
+import { hasProp } from '../../shared/filter/prop-path.ts'
+import { summarize } from '../exchanges/summary.ts'
 import { say } from './say.ts'
 
 /** Where `record` writes its exchanges, one JSON line each. */
@@ -20,13 +24,17 @@ export interface RecordLinesOptions {
   readonly props: boolean
   /** A file's path; null: stdout. */
   readonly out: string | null
+  /** Only what it lets through; null: all. */
+  readonly where: Filter | null
   /** Lines at most; null: no bound. */
   readonly count: number | null
   /** As many lines as were asked for are written, or none can be. */
   readonly onFull: () => void
 }
 
-export function createRecordLines({ props, out, count, onFull }: RecordLinesOptions): RecordLines {
+export function createRecordLines({ props, out, count, where, onFull }: RecordLinesOptions): RecordLines {
+  const passes = where && testOf(where)
+  const asksForProps = where !== null && propPaths(where).length > 0
   const stream: Writable = out === null ? process.stdout : createWriteStream(out)
   const values = new Map<string, string>()
   let written = 0
@@ -43,15 +51,15 @@ export function createRecordLines({ props, out, count, onFull }: RecordLinesOpti
     write(exchange) {
       const value = values.get(exchange.id)
       values.delete(exchange.id)
-      if (!reachedPage(exchange) || isFull()) return
-      const known = value !== undefined && exchange.props?.bytes != null
+      if (!reachedPage(exchange) || isFull() || (passes && !passes(exchange, value))) return
+      const known = props && value !== undefined && exchange.props?.bytes != null
       const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
       stream.write(`${JSON.stringify(line)}\n`)
       written += 1
       if (isFull()) onFull()
     },
     body(id, part, bytes) {
-      if (props && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
+      if ((props || asksForProps) && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
     },
     async end() {
       if (out !== null && !trouble) await new Promise<void>(resolve => stream.end(resolve))
@@ -72,4 +80,19 @@ export function reachedPage(exchange: Exchange): boolean {
   if (source !== 'tap') return request.page !== null && kind !== 'api'
   if (wire?.answeredBy === 'tap') return false
   return kind === 'document' || kind === 'data' || kind === 'prefetch'
+}
+
+/** The test of an exchange and its props as JSON, where they are known. */
+function testOf(where: Filter): (exchange: Exchange, json: string | undefined) => boolean {
+  let value: unknown
+  let json: string | undefined
+  const test = compileFilter(where, (_row, path) => {
+    value ??= json === undefined ? undefined : JSON.parse(json)
+    return hasProp(value, path)
+  })
+  return (exchange, props) => {
+    value = undefined
+    json = props
+    return test(summarize(exchange))
+  }
 }

@@ -53,6 +53,7 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     listExchanges: async () => ({ revision: 0, upserts: [], removed: [], cleared: true }),
     getExchange: async () => null,
     readBody: async (_id, _part, offset) => ({ bytes: new Uint8Array([1, 2, 3]), offset, total: 3 }),
+    matchProps: async (_path, ids) => ids.map(() => null),
     sendTestRequest: async () => ok({ status: 200 }),
     ...changes,
   }

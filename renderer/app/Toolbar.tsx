@@ -1,6 +1,7 @@
 import { Command, Eraser, Keyboard, Pause } from 'lucide-react'
 import type { AppState } from '../../shared/api.ts'
 import { openSurface } from '../commands/surfaces.ts'
+import { FilterBar } from '../filter/FilterBar.tsx'
 import { ServerChip } from '../servers/ServerChip.tsx'
 import { backend } from '../state/backend.ts'
 import { useRows } from '../state/rows-hooks.ts'
@@ -8,7 +9,6 @@ import { isLookedAt } from '../state/servers.ts'
 import { TapChip } from '../tap/TapChip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
-import { FilterBox } from './FilterBox.tsx'
 import { TestRequest } from './TestRequest.tsx'
 import { ThemeMenu } from './ThemeMenu.tsx'
 import styles from './Toolbar.module.css'
@@ -36,7 +36,7 @@ export function Toolbar({ app }: ToolbarProps) {
           onClick={() => void backend.clear()}
         />
       </div>
-      <FilterBox />
+      <FilterBar />
       <TestRequest app={app} />
       <div className={styles['end']}>
         <ThemeMenu />

@@ -1,5 +1,6 @@
 import { type Command, registerCommands } from '../commands/registry.ts'
 import { openSurface } from '../commands/surfaces.ts'
+import { FILTER_ID } from '../filter/FilterBar.tsx'
 import { SERVERS_ID } from '../servers/ServerChip.tsx'
 import { backend, feed } from '../state/backend.ts'
 import { closeDetails, moveSelection } from '../state/selection.ts'
@@ -7,7 +8,6 @@ import { isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { setTheme, THEMES } from '../state/theme.ts'
 import { TAP_ID } from '../tap/TapChip.tsx'
-import { FILTER_ID } from './FilterBox.tsx'
 
 /** Rows that End and Home move by: more than there can be. */
 const ALL = 1e9

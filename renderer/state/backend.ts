@@ -109,4 +109,7 @@ export const backend = {
   /** At most 4 MiB (`READ_BODY_LIMIT`) at a time; null: not captured, or let go. */
   readBody: (id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null> =>
     rpc().readBody(id, part, offset, length),
+  /** As the contract's; at most `MATCH_PROPS_LIMIT` ids. */
+  matchProps: (path: string, ids: readonly string[]): Promise<readonly (boolean | null)[]> =>
+    rpc().matchProps(path, ids),
 }

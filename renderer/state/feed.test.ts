@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { aSummary } from '../../shared/a-summary.ts'
 import type { ExchangeBatch } from '../../shared/api.ts'
-import { aSummary } from '../timeline/a-summary.ts'
 import { ExchangeFeed } from './feed.ts'
 
 function batch(revision: number, ids: string, over: Partial<ExchangeBatch> = {}): ExchangeBatch {

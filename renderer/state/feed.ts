@@ -63,6 +63,17 @@ export class ExchangeFeed {
     this.changed()
   }
 
+  /** Tests these rows again: what is known of them has changed, and not they. */
+  test(rows: readonly ExchangeSummary[], keep: (row: ExchangeSummary) => boolean): void {
+    for (const { id } of rows) {
+      const row = this.all.get(id)
+      if (!row) continue
+      if (keep(row)) this.shown.put(row)
+      else this.shown.remove([id])
+    }
+    this.changed()
+  }
+
   #apply(batch: ExchangeBatch): void {
     if (batch.cleared) {
       this.all.clear()

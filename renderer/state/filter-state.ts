@@ -1,6 +1,9 @@
 import { create } from 'zustand'
+import type { RowTest } from '../../shared/filter/compile.ts'
+import { parseFilter } from '../../shared/filter/parse.ts'
 import { FIRST_FILTER, type Filter, makeTest } from '../timeline/filter.ts'
 import { feed } from './backend.ts'
+import { propSearch } from './prop-search.ts'
 import { chosenOrigin } from './servers.ts'
 import { useStore } from './store.ts'
 
@@ -11,6 +14,8 @@ export function setFilter(filter: Filter): void {
   useFilter.setState({ filter })
   apply()
 }
+
+export const changeFilter = (change: Partial<Filter>): void => setFilter({ ...useFilter.getState().filter, ...change })
 
 /** The rows are tested from the start, before the first one comes, and again whenever another server is chosen. */
 export function startFilter(): void {
@@ -26,7 +31,10 @@ export function startFilter(): void {
 
 function apply(): void {
   const { app, chosen } = useStore.getState()
+  const { filter } = useFilter.getState()
   const origin = chosenOrigin(app, chosen)
-  const test = makeTest(useFilter.getState().filter)
-  feed.setFilter(origin === null ? test : row => row.server === origin && test(row))
+  const ofServer = (test: RowTest): RowTest => (origin === null ? test : row => row.server === origin && test(row))
+  const test = ofServer(makeTest(filter, propSearch.test))
+  feed.setFilter(test)
+  propSearch.start(parseFilter(filter.text), ofServer(makeTest(filter)), test)
 }

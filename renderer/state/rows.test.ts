@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aSummary } from '../timeline/a-summary.ts'
+import { aSummary } from '../../shared/a-summary.ts'
 import { SortedRows } from './rows.ts'
 
 const row = (id: string, url = '/') => aSummary({ id, url })

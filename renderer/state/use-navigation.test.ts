@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aSummary } from '../timeline/a-summary.ts'
+import { aSummary } from '../../shared/a-summary.ts'
 import { SortedRows } from './rows.ts'
 import { partsOf } from './use-navigation.ts'
 

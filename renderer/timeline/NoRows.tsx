@@ -39,7 +39,7 @@ function AllHidden({ count }: { readonly count: number }) {
       actions={
         <>
           {narrowed ? <Button onClick={() => setFilter(FIRST_FILTER)}>Reset the filter</Button> : null}
-          <Button onClick={() => setFilter({ text: '', kinds: new Set(KINDS) })}>Show all kinds</Button>
+          <Button onClick={() => setFilter({ text: '', kinds: new Set(KINDS), window: null })}>Show all kinds</Button>
         </>
       }
     >

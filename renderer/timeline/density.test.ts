@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { aSummary } from '../../shared/a-summary.ts'
 import { SortedRows } from '../state/rows.ts'
-import { aSummary } from './a-summary.ts'
 import { makeDensity, roundStep } from './density.ts'
 
 function rowsAt(...seconds: number[]): SortedRows {

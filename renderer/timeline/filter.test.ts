@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aSummary } from './a-summary.ts'
+import { aSummary } from '../../shared/a-summary.ts'
 import { FIRST_FILTER, isNarrowed, makeTest, toggleKind } from './filter.ts'
 
 const passes = (text: string, row = aSummary()) => makeTest({ ...FIRST_FILTER, text })(row)

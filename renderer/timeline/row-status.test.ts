@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { aSummary } from '../../shared/a-summary.ts'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
-import { aSummary } from './a-summary.ts'
 import { type RowStatus, rowStatus } from './row-status.ts'
 
 it.each<[RowStatus, Partial<ExchangeSummary>]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aSummary } from './a-summary.ts'
+import { aSummary } from '../../shared/a-summary.ts'
 import { layOutBar } from './waterfall.ts'
 
 describe('the bar of a row', () => {

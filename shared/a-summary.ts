@@ -1,4 +1,4 @@
-import type { ExchangeSummary } from '../../shared/exchange.ts'
+import type { ExchangeSummary } from './exchange.ts'
 
 /** A row for tests: a finished document with props; say only what matters. */
 export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
@@ -39,6 +39,9 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     upstream: [],
     findings: { error: 0, warning: 0, info: 0 },
     incomplete: false,
+    rules: [],
+    marks: [],
+    calls: null,
     ...over,
   }
 }
