@@ -39,9 +39,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     upstream: [],
     findings: { error: 0, warning: 0, info: 0 },
     incomplete: false,
-    rules: [],
     marks: [],
-    calls: null,
     ...over,
   }
 }

@@ -356,9 +356,6 @@ export type Exchange = DeepReadonly<
   Omit<z.infer<typeof ExchangeSchema>, 'id' | 'startedAt'> & { id: ExchangeId; startedAt: EpochMs }
 >
 
-/** More upstream calls than this are not drawn in a row. */
-export const UPSTREAM_IN_ROW = 60
-
 /** What one row of the timeline shows or is filtered by, and nothing more. */
 export const ExchangeSummarySchema = ExchangeSchema.pick({
   id: true,
@@ -405,11 +402,7 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   findings: z.object({ error: z.number().int(), warning: z.number().int(), info: z.number().int() }),
   /** Something of it was not captured or could not be read. */
   incomplete: z.boolean(),
-  /** Names of the rules that found something, each once. */
-  rules: z.array(z.string()),
   /** What else a filter asks for: headers of the request, one of the answer, and props of which JSON lost something. */
   marks: z.array(z.enum(['cookie', 'authorization', 'set-cookie', 'lost'])),
-  /** The calls that getServerSideProps made, in the order of their starts: start, duration (null: not over) and whether it failed; the first `UPSTREAM_IN_ROW`. `null` where they were not seen. */
-  calls: z.array(z.tuple([ms, ms.nullable(), z.boolean()])).nullable(),
 })
 export type ExchangeSummary = Readonly<z.infer<typeof ExchangeSummarySchema>>

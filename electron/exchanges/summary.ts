@@ -1,4 +1,4 @@
-import { type Exchange, type ExchangeSummary, UPSTREAM_IN_ROW } from '../../shared/exchange.ts'
+import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
 import { headerValue } from '../correlate/headers.ts'
 
 /** A bar has no room for more. */
@@ -46,9 +46,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
       info: exchange.findings.filter(finding => finding.severity === 'info').length,
     },
     incomplete: exchange.gaps.length > 0,
-    rules: exchange.findings.length === 0 ? [] : [...new Set(exchange.findings.map(({ rule }) => rule))],
     marks: marksOf(exchange),
-    calls: call?.calls ? upstream(call.calls) : null,
   }
 }
 
@@ -59,12 +57,6 @@ function marksOf({ request, response, props }: Exchange): ExchangeSummary['marks
   if (response && headerValue(response.headers, 'set-cookie') !== null) marks.push('set-cookie')
   if (props?.lost && props.lost.length > 0) marks.push('lost')
   return marks
-}
-
-function upstream(calls: NonNullable<NonNullable<Exchange['call']>['calls']>): NonNullable<ExchangeSummary['calls']> {
-  return calls
-    .slice(0, UPSTREAM_IN_ROW)
-    .map(({ startMs, durationMs, status, error }) => [startMs, durationMs, error !== null || (status ?? 0) >= 500])
 }
 
 function firstLine(name: string | null, message: string): string {

@@ -43,9 +43,9 @@ describe('what the language asks for', () => {
     [
       'calls>1',
       {
-        calls: [
-          [1, 2, false],
-          [2, 3, false],
+        upstream: [
+          [1, 2],
+          [2, 3],
         ],
       },
     ],
