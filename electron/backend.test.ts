@@ -76,7 +76,7 @@ async function open(to: string = origin, port: number | null = null): Promise<Op
   if (!result.ok) throw new Error(result.problem.message)
   return result.value
 }
-const rows = async (): Promise<readonly ExchangeSummary[]> => (await backend.api.listExchanges()).upserts
+const rows = async (): Promise<readonly ExchangeSummary[]> => (await backend.api.listExchanges(null)).upserts
 async function untilRows(count: number, wanted: (row: ExchangeSummary) => boolean = row => row.state === 'finished') {
   await until(`${count} exchanges`, async () => (await rows()).filter(wanted).length >= count)
   return (await rows()).map(({ source, url, state }) => `${source} ${url} ${state}`)

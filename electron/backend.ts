@@ -1,5 +1,5 @@
 import type { AppInfo, AppState, Backend, BackendApi, CaptureMode, ExchangeBatch, FrontendApi } from '../shared/api.ts'
-import { READ_BODY_LIMIT } from '../shared/api.ts'
+import { READ_BODY_LIMIT, ROWS_IN_PAGE } from '../shared/api.ts'
 import type { Exchange } from '../shared/exchange.ts'
 import { readPropPath } from '../shared/filter/prop-path.ts'
 import { fail, type Result } from '../shared/problem.ts'
@@ -11,7 +11,6 @@ import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
 import { createExchangeStore } from './exchanges/store.ts'
-import { summarize } from './exchanges/summary.ts'
 import { sendRequest } from './replay/send.ts'
 import { createDemo } from './servers/demo.ts'
 import { findServers } from './servers/find.ts'
@@ -134,9 +133,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       pushState()
       return null
     },
-    async listExchanges() {
+    async listExchanges(after) {
       feed.flush()
-      return { revision: feed.revision, upserts: Array.from(store.all(), summarize), removed: [], cleared: true }
+      const { rows, next } = store.rows(after, ROWS_IN_PAGE)
+      return { revision: feed.revision, upserts: rows, removed: [], cleared: after === null, next }
     },
     getExchange: async id => store.get(id),
     readBody: (id, part, offset, length) => bodies.read(id, part, offset, Math.min(length, READ_BODY_LIMIT)),

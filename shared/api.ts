@@ -119,6 +119,12 @@ export interface ExchangeBatch {
   readonly cleared: boolean
 }
 
+/** A part of the whole list: the rows after those asked for, in the order of their starts. */
+export interface ExchangePage extends ExchangeBatch {
+  /** What to ask for next; null: that was the last part. */
+  readonly next: string | null
+}
+
 export type BodyPart = 'props' | 'response'
 
 /** A piece of a captured body. */
@@ -155,8 +161,11 @@ export interface BackendApi {
   openInBrowser(server: string, path: string): Promise<Result<null>>
   setCapture(mode: CaptureMode): Promise<AppState>
   clear(): Promise<null>
-  /** Everything so far, as one batch. */
-  listExchanges(): Promise<ExchangeBatch>
+  /**
+   * Everything so far, in parts, so that none of them holds the window up: first with null, then with `next` of the part before. The first one alone is `cleared`; each says its own revision, and
+   * what was pushed after the first one's is to be put on top of all.
+   */
+  listExchanges(after: string | null): Promise<ExchangePage>
   /** null: not there (any more). */
   getExchange(id: string): Promise<Exchange | null>
   /** At most 4 MiB at a time; null: not captured, or let go. */
@@ -177,6 +186,8 @@ export interface FrontendApi {
   exchangesChanged(batch: ExchangeBatch): void
 }
 
+/** Rows in one part of the list. */
+export const ROWS_IN_PAGE = 4000
 export const READ_BODY_LIMIT = 4 * 1024 * 1024
 /** Exchanges that `matchProps` searches in one call. */
 export const MATCH_PROPS_LIMIT = 100
@@ -198,7 +209,7 @@ export const backendArguments = {
   openInBrowser: z.tuple([serverId, path]),
   setCapture: z.tuple([z.enum(['recording', 'paused'])]),
   clear: z.tuple([]),
-  listExchanges: z.tuple([]),
+  listExchanges: z.tuple([z.string().max(64).nullable()]),
   getExchange: z.tuple([z.string().max(64)]),
   readBody: z.tuple([
     z.string().max(64),

@@ -1,5 +1,6 @@
 import { summarize } from '../../electron/exchanges/summary.ts'
 import type { AppState, Backend, ExchangeBatch, FrontendApi, WatchedServer } from '../../shared/api.ts'
+import { ROWS_IN_PAGE } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { hasProp, readPropPath } from '../../shared/filter/prop-path.ts'
 import { fail, ok } from '../../shared/problem.ts'
@@ -85,12 +86,13 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         push({ upserts: [], removed: [], cleared: true })
         return null
       },
-      listExchanges: async () => ({
-        revision,
-        upserts: [...exchanges.values()].map(summarize),
-        removed: [],
-        cleared: true,
-      }),
+      listExchanges: async after => {
+        const all = [...exchanges.values()]
+        const from = all.findIndex(({ id }) => id === after) + 1
+        const part = all.slice(from, from + ROWS_IN_PAGE)
+        const next = from + part.length < all.length ? (part.at(-1)?.id ?? null) : null
+        return { revision, upserts: part.map(summarize), removed: [], cleared: after === null, next }
+      },
       getExchange: async id => exchanges.get(id) ?? null,
       readBody: async (_id, part, offset, length) => {
         const body = new TextEncoder().encode(part === 'props' ? scene.props : '<!doctype html><title>shop</title>')

@@ -18,6 +18,51 @@ describe('the store', () => {
   })
 })
 
+describe('what the store has packed', () => {
+  const named = (index: number) => String(index).padStart(4, '0')
+  const one = (index: number) =>
+    anExchange({
+      id: named(index),
+      renderError: {
+        name: 'E',
+        message: `line\nand "quotes" ${index}`,
+        code: null,
+        cause: null,
+        stack: null,
+        frames: [],
+      },
+      request: { ...anExchange().request, query: JSON.parse('{"__proto__":"x"}'), page: '/p' },
+    })
+
+  it('comes back as it was, in order, and goes with the others', async () => {
+    const store = createExchangeStore(300, 10)
+    for (let index = 0; index < 290; index++) store.put(one(index))
+    // All blocks are packed: then the newest alone are left as they are.
+    await vi.waitFor(() =>
+      expect(Array.from(store.all()).filter((all, index) => all === store.get(named(index))).length).toBeLessThan(100),
+    )
+    for (const index of [0, 47, 48, 100, 289]) expect(store.get(named(index))).toEqual(one(index))
+    store.put({ ...one(3), aborted: true })
+    expect(store.get('0003')?.aborted).toBe(true)
+    for (let index = 290; index < 303; index++) store.put(one(index))
+    expect([store.size, store.evicted, store.get('0002'), store.get('0003')?.aborted]).toEqual([300, 3, null, true])
+    const first = store.rows(null, 200)
+    expect([first.rows.length, first.rows[0]?.id, first.next]).toEqual([200, '0003', '0202'])
+    const second = store.rows(first.next, 200)
+    expect([second.rows.length, second.rows[0]?.id, second.rows.at(-1)?.id, second.next]).toEqual([
+      100,
+      '0203',
+      '0302',
+      null,
+    ])
+    expect(first.rows[1]).toEqual(summarize(one(4)))
+    // What was let go meanwhile: from the first that is left.
+    expect(store.rows('0001', 1).rows[0]?.id).toBe('0003')
+    store.clear()
+    expect([store.size, store.get('0100'), store.rows(null, 5)]).toEqual([0, null, { rows: [], next: null }])
+  })
+})
+
 describe('bodies', () => {
   it('come back whole and in pieces', async () => {
     const bodies = await createBodyStore()

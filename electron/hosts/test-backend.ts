@@ -50,7 +50,7 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     openInBrowser: async () => ok(null),
     setCapture: async capture => aState({ capture }),
     clear: async () => null,
-    listExchanges: async () => ({ revision: 0, upserts: [], removed: [], cleared: true }),
+    listExchanges: async () => ({ revision: 0, upserts: [], removed: [], cleared: true, next: null }),
     getExchange: async () => null,
     readBody: async (_id, _part, offset) => ({ bytes: new Uint8Array([1, 2, 3]), offset, total: 3 }),
     matchProps: async (_path, ids) => ids.map(() => null),

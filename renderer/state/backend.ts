@@ -13,7 +13,7 @@ let link: Link | null = null
 let frameAsked = false
 
 /** The rows; read them in components through `useRows`. */
-export const feed = new ExchangeFeed(() => rpc().listExchanges(), tellReact)
+export const feed = new ExchangeFeed(after => rpc().listExchanges(after), tellReact)
 
 export type Attached = AttachedServer & { readonly id: string }
 export type OpenTap = Extract<TapState, { kind: 'open' }>

@@ -1,20 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { aSummary } from '../../shared/a-summary.ts'
-import type { ExchangeBatch } from '../../shared/api.ts'
+import type { ExchangePage } from '../../shared/api.ts'
 import { ExchangeFeed } from './feed.ts'
 
-function batch(revision: number, ids: string, over: Partial<ExchangeBatch> = {}): ExchangeBatch {
-  return { revision, upserts: [...ids].map(id => aSummary({ id })), removed: [], cleared: false, ...over }
+function batch(revision: number, ids: string, over: Partial<ExchangePage> = {}): ExchangePage {
+  return { revision, upserts: [...ids].map(id => aSummary({ id })), removed: [], cleared: false, next: null, ...over }
 }
 
 /** A feed whose list is answered by hand, in the order in which it was asked for. */
 function aFeed() {
-  const asked: ((answer: ExchangeBatch) => void)[] = []
+  const asked: ((answer: ExchangePage) => void)[] = []
   const feed = new ExchangeFeed(
     () => new Promise(resolve => asked.push(resolve)),
     () => undefined,
   )
-  const synced = async (answer: ExchangeBatch, wait: Promise<void>) => {
+  const synced = async (answer: ExchangePage, wait: Promise<void>) => {
     asked.shift()?.(answer)
     await wait
   }
@@ -64,6 +64,21 @@ describe('the feed', () => {
     asked[0]?.(batch(1, 'old'))
     await Promise.all([first, second])
     expect(ids()).toBe('enw')
+  })
+
+  it('takes a long list in parts, and what was pushed meanwhile after the last', async () => {
+    const { feed, asked, ids } = aFeed()
+    const wait = feed.sync()
+    asked.shift()?.(batch(4, 'ab', { next: 'b' }))
+    await Promise.resolve()
+    expect(ids()).toBe('ab')
+    feed.push(batch(5, 'e', { removed: ['a'] }))
+    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    asked.shift()?.(batch(5, 'cde'))
+    await wait
+    expect(ids()).toBe('bcde')
+    feed.push(batch(6, 'f'))
+    expect(ids()).toBe('bcdef')
   })
 
   it('clears before it adds', async () => {

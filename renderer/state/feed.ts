@@ -1,5 +1,6 @@
-import type { ExchangeBatch } from '../../shared/api.ts'
+import type { ExchangeBatch, ExchangePage } from '../../shared/api.ts'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { createSharer } from '../../shared/share.ts'
 import { SortedRows } from './rows.ts'
 
 /**
@@ -17,10 +18,11 @@ export class ExchangeFeed {
   #revision: number | null = null
   #early: ExchangeBatch[] = []
   #asked = 0
+  #sharer = createSharer()
 
   /** `list` asks for the whole list; `changed` is called after every change, possibly many times a frame. */
   constructor(
-    private readonly list: () => Promise<ExchangeBatch>,
+    private readonly list: (after: string | null) => Promise<ExchangePage>,
     private readonly changed: () => void,
   ) {}
 
@@ -30,13 +32,19 @@ export class ExchangeFeed {
     this.#revision = null
     // What came before the question is in the answer, and after a restart of the main process its revisions mean nothing any more.
     this.#early = []
-    const whole = await this.list()
-    if (asked !== this.#asked) return
+    const first = await this.list(null)
+    for (let page = first; ; ) {
+      if (asked !== this.#asked) return
+      this.#apply({ ...page, cleared: page === first })
+      this.changed()
+      if (page.next === null) break
+      page = await this.list(page.next)
+    }
     const early = this.#early
     this.#early = []
-    this.#apply({ ...whole, cleared: true })
-    this.#revision = whole.revision
-    for (const batch of early) if (batch.revision > whole.revision) this.push(batch)
+    // A later part may know more already than what was pushed before it: put on top once more, that comes to the same.
+    this.#revision = first.revision
+    for (const batch of early) if (batch.revision > first.revision) this.push(batch)
     this.changed()
   }
 
@@ -79,12 +87,14 @@ export class ExchangeFeed {
       this.all.clear()
       this.shown.clear()
       this.wired = false
+      this.#sharer = createSharer()
     }
     if (batch.removed.length > 0) {
       this.all.remove(batch.removed)
       this.shown.remove(batch.removed)
     }
-    for (const row of batch.upserts) {
+    for (const given of batch.upserts) {
+      const row = this.#sharer.share(given)
       const what = this.all.put(row)
       if (row.source !== 'agent') this.wired = true
       if (this.#keep(row)) this.shown.put(row)

@@ -16,12 +16,12 @@ export function Dialog({ title, open, onOpenChange, children }: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
         <Base.Popup className={styles['popup']}>
-          <header className={styles['head']}>
+          <div className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             <Base.Close className={styles['close']} aria-label="Close">
               <X />
             </Base.Close>
-          </header>
+          </div>
           {children}
         </Base.Popup>
       </Base.Portal>
