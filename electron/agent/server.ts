@@ -5,6 +5,7 @@ import { createAllowance } from './allowance.ts'
 import { createCallWatch } from './call.ts'
 import type { Client } from './client.ts'
 import type { Guest } from './guest.ts'
+import { watchTracer } from './next-tracer.ts'
 import type { NodeModules } from './node.ts'
 import { watchRender } from './render-module.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
@@ -160,7 +161,7 @@ export function watchServer(
     requestOf: response => live.get(response as object),
     begin: calls.beginFor,
   })
-  const unwatchSpans = unwatchRender ?? watchSpans(calls, apiVersion)
+  const unwatchSpans = unwatchRender ?? watchTracer(node.cache, calls) ?? watchSpans(calls, apiVersion)
 
   return {
     get requests() {
