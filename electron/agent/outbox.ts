@@ -45,6 +45,8 @@ const BATCH_MS = 20
 const SILENCE_MS = 50
 const BATCH_EVENTS = 50
 const STATS_MS = 100
+/** Where the wall clock is off by more than this from what the last reading says, the machine has slept, or somebody has set its clock. */
+const CLOCK_OFF_MS = 20
 
 export function createOutbox(
   send: Send,
@@ -63,6 +65,7 @@ export function createOutbox(
   let droppedEvents = 0
   let droppedBytes = 0
   let statsAt = 0
+  let statsEpoch = 0
   let flushedAt = 0
   let batchTimer: NodeJS.Timeout | null = null
   let statsTimer: NodeJS.Timeout | null = null
@@ -96,7 +99,10 @@ export function createOutbox(
   function flush(): void {
     if (closed) return
     flushedAt = performance.now()
-    const behind = !writer.flush() || !write()
+    const full = !writer.flush()
+    // Before the events that are told by it.
+    if (!full && isClockOff()) writeStats()
+    const behind = full || !write()
     sendStats()
     const left = !writer.flush()
     if (behind || left) {
@@ -150,12 +156,17 @@ export function createOutbox(
     return next - from
   }
 
+  function writeStats(): void {
+    statsAt = performance.now()
+    statsEpoch = Date.now()
+    writer.text(FRAME.events, JSON.stringify([stats(droppedEvents, droppedBytes)]))
+  }
+  const isClockOff = () =>
+    statsAt > 0 && Math.abs(Date.now() - statsEpoch - (performance.now() - statsAt)) > CLOCK_OFF_MS
+
   function sendStats(): void {
-    const now = performance.now()
-    if (now - statsAt >= STATS_MS || finished) {
-      statsAt = now
-      writer.text(FRAME.events, JSON.stringify([stats(droppedEvents, droppedBytes)]))
-    } else if (!statsDue) {
+    if (performance.now() - statsAt >= STATS_MS || finished) writeStats()
+    else if (!statsDue) {
       // The last batch of a burst still owes its counters.
       statsDue = true
       if (statsTimer) return void statsTimer.refresh()

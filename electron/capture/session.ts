@@ -62,6 +62,9 @@ export interface SessionTap {
 }
 
 const TICK_MS = 500
+/** Held up for longer than this is asleep; the server, which slept too, is given so long to say what it had to. */
+const ASLEEP_MS = 5000
+const WAKING_MS = 2000
 
 export function createSession({ origin, reader, listener, wanted }: SessionOptions): CaptureSession {
   const unknown = { origin, next: null, mode: null, pid: null }
@@ -120,11 +123,13 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   function wake(): void {
     if (ticking) return
     let last = Date.now()
+    let awakeAt = 0
     ticking = setInterval(() => {
       const late = Date.now() - last - TICK_MS
       last = Date.now()
-      // We were held up ourselves: what came meanwhile is heard first.
-      if (late > TICK_MS) return
+      if (late > ASLEEP_MS) awakeAt = performance.now() + WAKING_MS
+      // We were held up ourselves, or the machine slept: what came meanwhile is heard first.
+      if (late > TICK_MS || performance.now() < awakeAt) return
       hear({ kind: 'tick', now: epochMs(Date.now()) })
       if (isIdle(state)) rest()
     }, TICK_MS)

@@ -173,7 +173,8 @@ function tick(state: Correlation, now: EpochMs): readonly Exchange[] {
     for (const draft of agent.drafts.values()) {
       if (!draft.end || (draft.callStart && !draft.callEnd)) continue
       if (isAwaitingAnswer(draft) || (draft.wire && !isWireOver(draft.wire))) continue
-      if (draft.overdueSince === null) draft.overdueSince = now
+      // Somebody may have set the clock back.
+      if (draft.overdueSince === null || now < draft.overdueSince) draft.overdueSince = now
       else if (now - draft.overdueSince > LATE_MS) closed.push(...finish(state, draft))
     }
   }

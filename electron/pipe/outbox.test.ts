@@ -122,4 +122,21 @@ describe.each([
     })
     expect(stored() > 0).toBe(ringSize > 0)
   })
+
+  it('tells the clocks anew before what comes after the machine has slept', async () => {
+    const { far, events, outbox } = await joined(ringSize)
+    far.resume()
+    const kinds = () => events.map(({ kind }) => kind)
+    outbox.event({ kind: 'hello' } as never)
+    await vi.waitFor(() => expect(kinds()).toEqual(['hello', 'stats']))
+    // The monotonic clock stands still meanwhile.
+    const slept = Date.now() + 8 * 3_600_000
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => slept)
+    outbox.event({ kind: 'request-start' } as never)
+    outbox.event({ kind: 'request-start' } as never)
+    await vi.waitFor(() =>
+      expect(kinds().slice(0, 5)).toEqual(['hello', 'stats', 'stats', 'request-start', 'request-start']),
+    )
+    clock.mockRestore()
+  })
 })

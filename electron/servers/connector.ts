@@ -30,7 +30,7 @@ export interface ConnectorOptions {
 }
 
 /** Looks for the server this often while it is away. */
-const LOOK_MS = 200
+const LOOK_MS = 100
 /** After an attempt that failed, and after a link that broke early, the next one waits twice as long, up to this. */
 const LONGEST_WAIT_MS = 5000
 /** A link that stood this long was sound. */
@@ -91,7 +91,10 @@ export function createConnector(options: ConnectorOptions): Connector {
     link = attachment.link
     if (!capture) link.send({ kind: 'capture', on: false })
     if (!signal.aborted) become({ kind: 'attached', server: attachment.server, since: Date.now() })
-    await Promise.race([attachment.link.closed, aborted(signal)])
+    const ended = new AbortController()
+    await Promise.race([attachment.link.closed, aborted(signal, ended.signal)])
+    // A wish outlives many links: nothing of this one stays with it.
+    ended.abort()
     if (!signal.aborted) {
       link = null
       return 'lost'
@@ -138,10 +141,12 @@ export function createConnector(options: ConnectorOptions): Connector {
     let attachment: Attachment | null = first
     let waitMs = 0
     while (attachment) {
-      const begun = Date.now()
+      const begun = performance.now()
       if ((await stay(attachment, signal)) === 'over') return
-      waitMs = Date.now() - begun > SOUND_MS ? 0 : Math.min(Math.max(waitMs * 2, 50), LONGEST_WAIT_MS)
       const { server }: Attachment = attachment
+      // A process that ended is replaced by another, whose beginning should be seen; in one that lives on something of ours does not hold.
+      const isSound = performance.now() - begun > SOUND_MS || !system.isAlive(server.pid)
+      waitMs = isSound ? 0 : Math.min(Math.max(waitMs * 2, 50), LONGEST_WAIT_MS)
       attachment = await attachAgain(server, waitMs, signal)
     }
   }
@@ -217,9 +222,10 @@ function cancelled(target: string): Result<never> {
   return fail('not-attached', `Attaching to ${target} was given up.`, 'Attach again when you want to.')
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves when `signal` is aborted; listens until then, or until `ended` is. */
+function aborted(signal: AbortSignal, ended: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true, signal: ended }))
 }
 
 /** Resolves after `ms`, or at once when the wish is over; no timer is left then. */

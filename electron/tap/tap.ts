@@ -37,6 +37,7 @@ export interface Tap {
 }
 
 const CLOCK_GROWS_OLD_MS = 1000
+const CLOCK_OFF_MS = 20
 const TRIES = 8
 
 /**
@@ -61,6 +62,7 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
   let lastFault: string | null = null
   let requests: RequestNumber = after?.requests ?? 0
   let readAt = Number.NEGATIVE_INFINITY
+  let readEpoch = 0
   const context = {
     sink: guarded(sink, error => {
       faults += 1
@@ -69,9 +71,12 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
     isOurHost: hostCheck(target.host, hosts),
     nextNumber() {
       const at = performance.now()
-      if (at - readAt > CLOCK_GROWS_OLD_MS) {
+      const now = Date.now()
+      // The monotonic clock stands still while the machine sleeps.
+      if (at - readAt > CLOCK_GROWS_OLD_MS || Math.abs(now - readEpoch - (at - readAt)) > CLOCK_OFF_MS) {
         readAt = at
-        const clock = { epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(at) }
+        readEpoch = now
+        const clock = { epochMs: epochMs(now), monotonicMs: monotonicMs(at) }
         context.sink.event({ kind: 'tap-clock', clock })
       }
       requests += 1
