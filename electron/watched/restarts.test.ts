@@ -69,12 +69,12 @@ test('fifty restarts: attached again each time, nothing double, nothing leaked',
     await (await fetch(`http://127.0.0.1:${port}/round-${round}`)).text()
     // What a process had not handed over yet when it was killed is lost with it.
     await until(`the request of round ${round} is over`, async () => {
-      const { upserts } = await api.listExchanges()
+      const { upserts } = await api.listExchanges(null)
       return upserts.filter(({ state }) => state === 'finished').length === round
     })
     if (round === WARM) warm = held()
   }
-  const { upserts } = await api.listExchanges()
+  const { upserts } = await api.listExchanges(null)
   expect(upserts.map(({ url }) => url)).toEqual(Array.from({ length: RESTARTS }, (_, index) => `/round-${index + 1}`))
   expect((await api.state()).servers).toHaveLength(1)
   // Each waits for the one before, so that what one look catches by chance another does not.
