@@ -79,6 +79,78 @@ export interface CallEndEvent {
     readonly value: string | readonly string[] | null
     readonly at: MonotonicMs
   }[]
+  /** What of the request it looked at (`cookies.theme`); null: not watched. */
+  readonly reads: readonly string[] | null
+  /** Parts of the request that could not be watched. */
+  readonly readsUnseen: readonly string[]
+  /** Upstream calls that were not told, there being too many. */
+  readonly upstreamLeftOut: number
+  /** What it gave back, if that is an object; else only what it is. */
+  readonly returned: RawReturned | null
+}
+
+/** The shape of what a call returned, without its values. */
+export interface RawReturned {
+  /** `object`, `undefined`, `null`, `array`, `string` … */
+  readonly type: string
+  /** Own enumerable keys, the first 20; empty where it is no object. */
+  readonly keys: readonly string[]
+  /** `typeof` of `props`, `promise` where it is one, `null`, `array`; `absent` where there is none. */
+  readonly props: string
+  readonly notFound: boolean
+  /** As `props`; and of the destination in it. */
+  readonly redirect: string
+  readonly destination: string
+}
+
+export type Via = 'fetch' | 'http' | 'span' | 'socket'
+
+/** The call sends a request to somebody else. */
+export interface UpstreamStartEvent {
+  readonly kind: 'upstream-start'
+  readonly request: RequestNumber
+  /** Counts from 1 within the request. */
+  readonly call: number
+  readonly at: MonotonicMs
+  readonly via: Via
+  readonly method: string
+  readonly url: string
+  /** Secret values are replaced by a digest. */
+  readonly headers: RawHeaders
+  /** What of the browser's credentials it carries on; null where it has no headers. */
+  readonly forwarded: {
+    readonly cookies: readonly string[]
+    readonly otherCookies: readonly string[]
+    readonly authorization: 'same' | 'different' | 'none'
+  } | null
+}
+
+export interface UpstreamEndEvent {
+  readonly kind: 'upstream-end'
+  readonly request: RequestNumber
+  readonly call: number
+  readonly at: MonotonicMs
+  readonly status: number | null
+  readonly firstByteAt: MonotonicMs | null
+  readonly requestBytes: Bytes | null
+  readonly responseBytes: Bytes | null
+  readonly error: string | null
+}
+
+/** Where the code is that made an upstream call: the lines of a V8 stack that are frames, without Node's own. */
+export interface UpstreamCallerEvent {
+  readonly kind: 'upstream-caller'
+  readonly request: RequestNumber
+  readonly call: number
+  readonly stack: string
+}
+
+/** This request was sent by the call of another one; comes right after its start. */
+export interface CausedEvent {
+  readonly kind: 'caused'
+  readonly request: RequestNumber
+  readonly by: RequestNumber
+  readonly call: number
 }
 
 /** A span of Next's own tracer that ended inside a request. */
@@ -123,6 +195,16 @@ export interface DescribedEvent {
   readonly json: string | null
   /** The description stopped at its bounds. */
   readonly truncated: boolean
+  /** Where values stand that are secret in the server; null: not looked for. */
+  readonly secrets: readonly RawSecret[] | null
+}
+
+/** A secret value found in the props. The value never leaves the server. */
+export interface RawSecret {
+  readonly path: string
+  readonly source: 'env' | 'cookie' | 'authorization'
+  /** Of the variable, or the cookie. */
+  readonly name: string
 }
 
 /** Counters of the agent since it was put in; sent with the batches, at most ten times a second. */
@@ -148,6 +230,10 @@ export type RequestEvent =
   | SpanEvent
   | RequestEndEvent
   | DescribedEvent
+  | UpstreamStartEvent
+  | UpstreamEndEvent
+  | UpstreamCallerEvent
+  | CausedEvent
 export type AgentEvent = HelloEvent | RequestEvent | StatsEvent
 
 /** What our process asks of the agent over the pipe. */
@@ -161,7 +247,7 @@ export type AgentCommand =
   | { readonly kind: 'detach' }
 
 /** Version of this exchange of events; an agent of another one is a stranger and left alone. */
-export const AGENT_PROTOCOL = 2
+export const AGENT_PROTOCOL = 3
 
 /**
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.

@@ -6,6 +6,8 @@ import type { Guest } from './guest.ts'
 import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 import { watchHeaders } from './response.ts'
+import { dataAt, describeReturned } from './returned.ts'
+import type { FindSecret } from './secrets.ts'
 import type { SpanOutcome, SpanWatcher } from './tracer.ts'
 
 const CALL = 'Render.getServerSideProps'
@@ -27,11 +29,20 @@ export interface CallWatch extends SpanWatcher {
   answered(request: LiveRequest): void
 }
 
+/** What else is watched of a call. */
+export interface CallProbe {
+  /** A call begins; what it gives ends the watching, and says what was seen. */
+  begin(request: LiveRequest): () => Pick<CallEndEvent, 'reads' | 'readsUnseen' | 'upstreamLeftOut'>
+  /** Tells secrets among the props of this request; asked for while its answer is there. */
+  secrets(request: LiveRequest): FindSecret
+}
+
 export function createCallWatch(
   guest: Guest,
   allowance: Allowance,
   context: RequestContext,
   emit: Emit,
+  probe: CallProbe,
   /** Nothing that the request begins from here on need be known as its own. */
   leave: (request: LiveRequest) => void,
 ): CallWatch {
@@ -41,22 +52,25 @@ export function createCallWatch(
     request.calling = true
     request.setHeaders = []
     emit({ kind: 'call-start', request: request.number, at: now(), page })
+    const probed = probe.begin(request)
     return outcome =>
       guest.do(() => {
         const at = now()
+        const watched = probed()
         request.calling = false
         leave(request)
         request.answeredInside = request.ended || request.response?.headersSent === true
         const setHeaders = request.setHeaders
         request.setHeaders = []
         const result = outcome.ok ? resultOf(outcome.value) : 'error'
-        const end = { kind: 'call-end', request: request.number, at, result, setHeaders } as const
+        const returned = outcome.ok ? describeReturned(outcome.value) : null
+        const end = { kind: 'call-end', request: request.number, at, result, setHeaders, ...watched, returned } as const
         if (!outcome.ok)
           return afterNext(request, () => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
         emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })
         if (result !== 'props') return
         request.props = { value: dataAt(outcome.value, 'props') }
-        if (request.ended) look(request, true)
+        if (request.ended) look(request, true, probe.secrets(request))
       })
   }
 
@@ -70,15 +84,15 @@ export function createCallWatch(
   }
 
   /** Looks at the props in small steps, as long as the allowance lasts. */
-  function look(request: LiveRequest, unsent: boolean): void {
+  function look(request: LiveRequest, unsent: boolean, findSecret: FindSecret): void {
     const held = request.props
     request.props = null
     if (!held) return
     const tell = (lost: ValueWalk['lost'] | null, json: string | null, truncated: boolean) =>
-      emit({ kind: 'described', request: request.number, lost, json, truncated })
+      emit({ kind: 'described', request: request.number, lost, json, truncated, secrets: lost && walk.secrets })
+    const walk = walkValue(held.value, unsent, findSecret)
     let left = allowance.begin()
     if (left <= 0) return tell(null, null, true)
-    const walk = walkValue(held.value, unsent)
     const step = () =>
       guest.do(() => {
         const startedAt = performance.now()
@@ -131,25 +145,20 @@ export function createCallWatch(
       // A failed render or refused props: the error page's bytes do not hold them, and now they are wanted most.
       const failed = (request.response?.statusCode ?? 200) >= 500
       const unsent = failed || !hasBody(request) || request.bodyBytes === 0 || request.answeredInside
-      if (!(value instanceof Promise)) return look(request, unsent)
+      const findSecret = probe.secrets(request)
+      if (!(value instanceof Promise)) return look(request, unsent, findSecret)
       request.props = null
       // Next has awaited it by now; so this only hands us the value.
       value.then(
         settled =>
           guest.do(() => {
             request.props = { value: settled }
-            look(request, unsent)
+            look(request, unsent, findSecret)
           }),
         () => undefined,
       )
     },
   }
-}
-
-/** An own data property, read without calling a getter. */
-function dataAt(object: unknown, key: string): unknown {
-  if (typeof object !== 'object' || object === null) return undefined
-  return Object.getOwnPropertyDescriptor(object, key)?.value
 }
 
 /** Which of Next's answers it is, in the order in which Next looks (packages/next/src/server/render.tsx). */

@@ -1,4 +1,5 @@
-import type { DescribedEvent } from '../../shared/raw-events.ts'
+import type { DescribedEvent, RawSecret } from '../../shared/raw-events.ts'
+import type { FindSecret } from './secrets.ts'
 
 /**
  * Looks at the live value of props for what JSON does not keep, and writes its JSON where the answer's bytes do not hold it.
@@ -11,6 +12,8 @@ export interface ValueWalk {
   /** Goes on for about `ms`; true when done. */
   step(ms: number): boolean
   readonly lost: readonly Lost[]
+  /** Where secrets stand. */
+  readonly secrets: readonly RawSecret[]
   /** The JSON text, where it was asked for and could be written whole; else null. */
   readonly json: string | null
   /** The walk stopped at a bound, or the JSON would need user code to run. */
@@ -20,6 +23,7 @@ export interface ValueWalk {
 const NODES_AT_MOST = 1_000_000
 const LOST_AT_MOST = 200
 const JSON_AT_MOST = 16 * 1024 * 1024
+const SECRETS_AT_MOST = 20
 const STEP_NODES = 64
 
 interface Container {
@@ -31,8 +35,9 @@ interface Container {
   written: boolean
 }
 
-export function walkValue(root: unknown, withJson: boolean): ValueWalk {
+export function walkValue(root: unknown, withJson: boolean, findSecret: FindSecret = () => null): ValueWalk {
   const lost: Lost[] = []
+  const secrets: RawSecret[] = []
   const open: Container[] = []
   const ancestors = new Set<object>()
   let json = ''
@@ -63,7 +68,12 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
     nodes += 1
     const inArray = key === null && parent !== undefined
     switch (typeof value) {
-      case 'string':
+      case 'string': {
+        const secret = findSecret(value)
+        if (secret && secrets.length < SECRETS_AT_MOST) secrets.push({ path: pathTo(open), ...secret })
+        lead(parent, key)
+        return withJson ? write(JSON.stringify(value)) : undefined
+      }
       case 'boolean':
         lead(parent, key)
         return withJson ? write(JSON.stringify(value)) : undefined
@@ -170,6 +180,9 @@ export function walkValue(root: unknown, withJson: boolean): ValueWalk {
     },
     get lost() {
       return lost
+    },
+    get secrets() {
+      return secrets
     },
     get json() {
       return withJson && done && !failed ? json : null

@@ -1,4 +1,5 @@
 import type * as AsyncHooks from 'node:async_hooks'
+import type * as Crypto from 'node:crypto'
 import type * as DiagnosticsChannel from 'node:diagnostics_channel'
 import type * as Fs from 'node:fs'
 import type * as Inspector from 'node:inspector'
@@ -8,6 +9,7 @@ import type { ModuleCache } from './render-module.ts'
 /** What the agent uses of Node. `require` is only there while the injecting evaluation runs, so all of it is fetched at once. */
 export interface NodeModules {
   readonly asyncHooks: typeof AsyncHooks
+  readonly crypto: typeof Crypto
   readonly diagnostics: typeof DiagnosticsChannel
   readonly fs: typeof Fs
   readonly inspector: typeof Inspector
@@ -21,6 +23,7 @@ export type Require = (id: string) => unknown
 export function loadModules(require: Require): NodeModules {
   return {
     asyncHooks: require('node:async_hooks') as typeof AsyncHooks,
+    crypto: require('node:crypto') as typeof Crypto,
     diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
     fs: require('node:fs') as typeof Fs,
     inspector: require('node:inspector') as typeof Inspector,

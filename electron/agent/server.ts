@@ -4,6 +4,7 @@ import type { MonotonicMs } from '../../shared/units.ts'
 import { createAllowance } from './allowance.ts'
 import { createCallWatch } from './call.ts'
 import type { Client } from './client.ts'
+import { watchExplanations } from './explain.ts'
 import type { Guest } from './guest.ts'
 import { watchTracer } from './next-tracer.ts'
 import type { NodeModules } from './node.ts'
@@ -53,7 +54,8 @@ export function watchServer(
   const emit: Emit = event => {
     for (const client of clients) if (client.capturing) client.outbox.event(event)
   }
-  const calls = createCallWatch(guest, createAllowance(), context, emit, request => follow(request, false))
+  const explain = watchExplanations(node, guest, context, emit)
+  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, request => follow(request, false))
 
   /** Rendering, where most promises are made, comes after the call: by then nobody need be followed. */
   function follow(request: LiveRequest, on: boolean): void {
@@ -99,6 +101,7 @@ export function watchServer(
       remotePort: socket.remotePort ?? null,
       ordinal,
     })
+    explain.arrived(request, socket)
     live.set(response, request)
     watchResponse(guest, request, (_, chunk, encoding) => {
       for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding)
@@ -172,6 +175,7 @@ export function watchServer(
       node.diagnostics.unsubscribe('http.server.request.start', onStart)
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
       unwatchSpans()
+      explain.stop()
       if (settleTimer) clearTimeout(settleTimer)
       for (const request of live.values()) {
         request.ended = true

@@ -30,6 +30,7 @@ export function createAnswerReader(): AnswerReader {
         bodyBytes: null,
         propsJson: null,
         props: null,
+        marks: null,
         nextError: null,
         next: null,
         ledger: null,

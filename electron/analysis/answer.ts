@@ -2,6 +2,7 @@ import type { Ledger } from '../../shared/exchange.ts'
 import { type CompactJson, compactJson } from './compact-json.ts'
 import { type Decoded, decodeBody } from './decode.ts'
 import { type Extent, membersOf, valueAt } from './json-bytes.ts'
+import { marksOf, type PropsMarks } from './props-marks.ts'
 import type { PropsSizes } from './props-sizes.ts'
 import { isOwnPage } from './stand-ins.ts'
 import { wirePropsOf } from './wire-props.ts'
@@ -26,6 +27,8 @@ export interface AnswerReading {
   /** The page's props as compact JSON; null where the answer holds none. */
   readonly propsJson: Uint8Array | null
   readonly props: PropsSizes | null
+  /** What tells these props from others, and what among them looks like a secret. */
+  readonly marks: PropsMarks | null
   /** The error that `next dev` writes into its error page. */
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
   /** What the answer says of Next; null where it holds nothing of it. */
@@ -59,6 +62,7 @@ export async function readDecoded(input: AnswerInput, decoded: Decoded): Promise
     bodyBytes: decoded.gap === null ? body.byteLength : null,
     propsJson: null,
     props: null,
+    marks: null,
     nextError: null,
     next: null,
     ledger: null,
@@ -87,7 +91,15 @@ export async function readDecoded(input: AnswerInput, decoded: Decoded): Promise
     return { ...nothing, nextError, next, gap: decoded.gap ?? broken }
   }
   const ledger = await ledgerOf(input, nothing, pageProps, json, next)
-  return { ...nothing, nextError, next, propsJson: json.bytes, props: sizesOf(json), ledger }
+  return {
+    ...nothing,
+    nextError,
+    next,
+    propsJson: json.bytes,
+    props: sizesOf(json),
+    marks: marksOf(json.bytes),
+    ledger,
+  }
 }
 
 /** Only of whole answers that say what the props of the page are. */

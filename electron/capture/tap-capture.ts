@@ -40,6 +40,7 @@ const NOTHING_READ = {
   kind: 'wire-read',
   bodyBytes: null,
   props: null,
+  marks: null,
   nextError: null,
   next: null,
   ledger: null,

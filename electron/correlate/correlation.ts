@@ -16,6 +16,7 @@ import {
   openAgent,
   type SourceNumber,
 } from './state.ts'
+import { takeUpstream } from './upstream.ts'
 import { isWireOver } from './wire-exchange.ts'
 import { closeTap, cutWires, reopenWire, takeWire, tickWires, wiresAlone, wiresWithoutAgent } from './wires.ts'
 
@@ -82,6 +83,7 @@ function hear(state: Correlation, agent: AgentSide, event: AgentSideEvent): read
       return begin(state, agent, event)
     default: {
       const draft = agent.drafts.get(event.request)
+      if (draft && event.kind === 'caused') return caused(state, draft, agent.drafts.get(event.by), event.call)
       if (draft) return take(state, draft, event)
       state.orphans += 1
       return []
@@ -119,6 +121,8 @@ function begin(
     spans: [],
     end: null,
     described: null,
+    upstream: new Map(),
+    causedBy: null,
     answer: null,
     wire: null,
     finished: false,
@@ -131,6 +135,15 @@ function begin(
   }
   agent.drafts.set(event.request, draft)
   return shown(state, draft)
+}
+
+/** A call's own request has reached this server: each of both exchanges names the other. */
+function caused(state: Correlation, draft: Draft, by: Draft | undefined, call: number): readonly Exchange[] {
+  if (!by) return []
+  draft.causedBy = by.id
+  const upstream = by.upstream.get(call)
+  if (upstream) upstream.exchange = draft.id
+  return [...shown(state, by), ...shown(state, draft)]
 }
 
 function take(
@@ -159,6 +172,12 @@ function take(
     case 'described':
       draft.described = event
       break
+    case 'caused':
+      return []
+    case 'upstream-start':
+    case 'upstream-end':
+    case 'upstream-caller':
+      return takeUpstream(draft, event) ? shown(state, draft) : []
     case 'answer-read':
       draft.answer = event
       break

@@ -10,9 +10,12 @@ import type {
   TapEndEvent,
   TapRequestStartEvent,
   TapResponseHeadEvent,
+  UpstreamEndEvent,
+  UpstreamStartEvent,
 } from '../../shared/raw-events.ts'
 import type { EpochMs, ExchangeId } from '../../shared/units.ts'
 import type { NextNote } from '../analysis/answer.ts'
+import type { PropsMarks } from '../analysis/props-marks.ts'
 import type { AgentSide, TapSide } from './state.ts'
 
 /** What was read out of an answer's bytes (analysis/answer.ts), told to the correlation as an event of its own. */
@@ -23,6 +26,8 @@ export interface AnswerReadEvent {
   readonly bodyBytes: number | null
   readonly props: Pick<Props, 'bytes' | 'keys' | 'truncated'> | null
   readonly nextError: { readonly name: string | null; readonly message: string; readonly stack: string | null } | null
+  /** What tells its props from others, and what among them looks like a secret; null where it holds none. */
+  readonly marks: PropsMarks | null
   /** What the answer says of Next, and where its bytes are. */
   readonly next: NextNote | null
   readonly ledger: Ledger | null
@@ -64,6 +69,15 @@ export interface WireDraft {
   closedBy: string | null
 }
 
+/** An upstream call so far. */
+export interface UpstreamDraft {
+  readonly start: UpstreamStartEvent
+  end: UpstreamEndEvent | null
+  stack: string | null
+  /** The exchange that it caused. */
+  exchange: ExchangeId | null
+}
+
 /** All that is known of one request so far. Owned by the correlation. */
 export interface Draft {
   readonly id: ExchangeId
@@ -78,6 +92,10 @@ export interface Draft {
   spans: SpanEvent[]
   end: RequestEndEvent | null
   described: DescribedEvent | null
+  /** What its call asked others for, by number. */
+  readonly upstream: Map<number, UpstreamDraft>
+  /** The exchange whose call sent it. */
+  causedBy: ExchangeId | null
   answer: AnswerReadEvent | null
   /** The wire's half, where the request came through the tap. */
   wire: WireDraft | null

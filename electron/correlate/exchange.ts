@@ -1,4 +1,4 @@
-import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props } from '../../shared/exchange.ts'
+import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props, Secret } from '../../shared/exchange.ts'
 import type { MonotonicMs } from '../../shared/units.ts'
 import { measurePropsText } from '../analysis/props-sizes.ts'
 import { isOwnPage } from '../analysis/stand-ins.ts'
@@ -7,8 +7,10 @@ import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
 import { headerValue, headPairs, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
+import { mistakesOf } from './mistakes.ts'
 import { phasesOf } from './phases.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
+import { upstreamCalls, waitingOf } from './upstream.ts'
 import { ledgerOf } from './wire-facts.ts'
 
 /** The exchange of one request, from what is known of it so far. `folder`: the project's. */
@@ -53,8 +55,8 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     outcome,
     call: callStart && callOf(draft, refusal?.byReturn ? refusal.error : null, folder),
     props: propsOf(draft),
-    propsDigest: null,
-    secrets: null,
+    propsDigest: draft.answer?.marks?.digest ?? null,
+    secrets: secretsOf(draft),
     cache: cacheOf(
       callEnd?.setHeaders ?? [],
       sent && headerValue(sent, 'cache-control'),
@@ -84,7 +86,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     ledger: ledgerOf(draft.answer, kind, page),
     skew: null,
     replayOf: null,
-    causedBy: null,
+    causedBy: draft.causedBy,
   }
 }
 
@@ -109,6 +111,7 @@ function outcomeOf(draft: Draft): Outcome {
 function callOf(draft: Draft, refused: CallError | null, folder: string | null): Call | null {
   const { start, callStart, callEnd } = draft
   if (!callStart) return null
+  const calls = upstreamCalls(draft.upstream.values(), start.at, folder)
   return {
     startMs: callStart.at - start.at,
     durationMs: callEnd ? callEnd.at - callStart.at : null,
@@ -117,12 +120,12 @@ function callOf(draft: Draft, refused: CallError | null, folder: string | null):
         ? []
         : [{ name: name.toLowerCase(), value: typeof value === 'string' ? value : [...value], atMs: at - start.at }],
     ),
-    reads: null,
-    readsUnseen: [],
-    calls: null,
-    callsLeftOut: 0,
-    waitingMs: null,
-    mistakes: [],
+    reads: callEnd?.reads ? [...callEnd.reads] : null,
+    readsUnseen: [...(callEnd?.readsUnseen ?? [])],
+    calls,
+    callsLeftOut: callEnd?.upstreamLeftOut ?? 0,
+    waitingMs: callEnd ? waitingOf(calls, callStart.at - start.at, callEnd.at - start.at) : null,
+    mistakes: mistakesOf(callEnd),
     redirect: callEnd?.redirect ? { ...callEnd.redirect } : null,
     error: callEnd?.error ? toCallError(callEnd.error, folder) : refused,
     source: null,
@@ -153,6 +156,17 @@ function propsOf(draft: Draft): Props | null {
   const measured = answer?.props ?? (described?.json != null ? measurePropsText(described.json) : null)
   if (measured) return { ...measured, lost }
   return { bytes: null, keys: [], lost, truncated: (draft.end?.bodyDropped ?? 0) > 0 }
+}
+
+/** Those that the agent found among the values, and what looks like one in the answer's bytes. */
+function secretsOf({ described, answer }: Draft): Secret[] | null {
+  const shapes = answer?.marks?.shapes ?? null
+  if (described?.secrets == null && shapes === null) return null
+  const found: Secret[] = [...(described?.secrets ?? [])]
+  for (const { path, name } of shapes ?? []) {
+    if (!found.some(one => one.path === path)) found.push({ path, source: 'shape', name })
+  }
+  return found
 }
 
 function bodyBytesOf(draft: Draft, sent: readonly (readonly [string, string])[]): number | null {

@@ -212,7 +212,7 @@ it('has the transition that a redirect by a call leads to, also where only the b
     const more = { outcome: 'redirect', call: inside ? aCall({ redirect: to }) : null } as const
     const step = { id: 'from', what: 'transition', url: '/_next/data/b/p/1.json', from: '/', more }
     const next = { page: null, buildId: null, fromCall: true, redirect: '/p/2' }
-    const read = { request: 1, bodyBytes: 1, props: null, nextError: null, next, ledger: null, gap: null }
+    const read = { request: 1, bodyBytes: 1, props: null, marks: null, nextError: null, next, ledger: null, gap: null }
     if (!inside) learn(context, { kind: 'wire-read', ...read })
     inContext(context, exchangeOf(step, 0))
     learn(context, { kind: 'tick', now: epochMs(0) })
@@ -314,6 +314,7 @@ describe('another build', () => {
       request: 1,
       bodyBytes: 1,
       props: null,
+      marks: null,
       nextError: null,
       next: { page: '/404', buildId, fromCall: false, redirect: null },
       ledger: null,

@@ -28,7 +28,19 @@ export function eventsOf(story: string): RequestEvent[] {
       const request = Number(number)
       const base = { request, at }
       const ended = (result: CallEndEvent['result'], more: Partial<CallEndEvent> = {}): RequestEvent[] => [
-        { kind: 'call-end', ...base, result, redirect: null, error: null, setHeaders: set.get(request) ?? [], ...more },
+        {
+          kind: 'call-end',
+          ...base,
+          result,
+          redirect: null,
+          error: null,
+          setHeaders: set.get(request) ?? [],
+          reads: null,
+          readsUnseen: [],
+          upstreamLeftOut: 0,
+          returned: null,
+          ...more,
+        },
       ]
       const out = (aborted: boolean): RequestEvent[] => {
         const head = heads.get(request)
@@ -85,7 +97,7 @@ export function eventsOf(story: string): RequestEvent[] {
         case 'aborted':
           return out(true)
         case 'described':
-          return [{ kind: 'described', request, lost: [], json: rest || null, truncated: false }]
+          return [{ kind: 'described', request, lost: [], json: rest || null, truncated: false, secrets: null }]
         default:
           if (/^\d{3}$/.test(word)) {
             const lines = [`HTTP/1.1 ${word}`, ...rest.split(' | ')]

@@ -37,8 +37,8 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     outcome,
     call: null,
     props: outcome === 'props' && answer?.props ? { ...answer.props, lost: null } : null,
-    propsDigest: null,
-    secrets: null,
+    propsDigest: outcome === 'props' ? (answer?.marks?.digest ?? null) : null,
+    secrets: shapesOf(outcome === 'props' ? answer : null),
     cache: cacheOf([], response && headerValue(response.headers, 'cache-control'), server.mode, outcome, false, false),
     phases: response?.ttfbMs != null && end ? [sendPhase(response.ttfbMs, end.at - start.at)] : [],
     findings: [],
@@ -93,6 +93,12 @@ function outcomeOf({ answer, head }: WireDraft): Outcome {
   if (!answer?.next?.fromCall) return 'none'
   if (answer.next.redirect !== null) return 'redirect'
   return answer.props && (head?.status ?? 0) < 500 ? 'props' : 'none'
+}
+
+/** What looks like a secret among the props; whose it is only the server knows. */
+function shapesOf(answer: WireDraft['answer']): Exchange['secrets'] {
+  const shapes = answer?.marks?.shapes ?? null
+  return shapes?.map(({ path, name }) => ({ path, source: 'shape' as const, name })) ?? null
 }
 
 const isEncoded = (headers: readonly Header[]) => {

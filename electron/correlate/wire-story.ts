@@ -70,6 +70,7 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
             request: base.request,
             bodyBytes: 1000,
             props: props && { bytes: JSON.stringify(props).length, keys: [], truncated: false },
+            marks: null,
             nextError: null,
             next: { page, redirect, fromCall, buildId: build },
             ledger,

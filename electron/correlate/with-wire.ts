@@ -35,6 +35,8 @@ export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): 
       inside.props && inside.props.bytes === null && wire.answer?.props && isOfCall(inside, wire)
         ? { ...inside.props, ...wire.answer.props }
         : inside.props,
+    propsDigest:
+      inside.propsDigest ?? (inside.props && isOfCall(inside, wire) ? (wire.answer?.marks?.digest ?? null) : null),
     // The server hears late that an answer is out: it may be here by then.
     phases: inside.phases
       .map(moved)

@@ -69,7 +69,55 @@ const eventSchema = z.discriminatedUnion('kind', [
     setHeaders: z.array(
       z.object({ name: z.string(), value: z.union([z.string(), z.array(z.string())]).nullable(), at }),
     ),
+    reads: z.array(z.string()).nullable(),
+    readsUnseen: z.array(z.string()),
+    upstreamLeftOut: z.number().int(),
+    returned: z
+      .object({
+        type: z.string(),
+        keys: z.array(z.string()),
+        props: z.string(),
+        notFound: z.boolean(),
+        redirect: z.string(),
+        destination: z.string(),
+      })
+      .nullable(),
   }),
+  z.object({
+    kind: z.literal('upstream-start'),
+    request,
+    call: z.number().int().positive(),
+    at,
+    via: z.enum(['fetch', 'http', 'span', 'socket']),
+    method: z.string(),
+    url: z.string(),
+    headers: rawHeaders,
+    forwarded: z
+      .object({
+        cookies: z.array(z.string()),
+        otherCookies: z.array(z.string()),
+        authorization: z.enum(['same', 'different', 'none']),
+      })
+      .nullable(),
+  }),
+  z.object({
+    kind: z.literal('upstream-end'),
+    request,
+    call: z.number().int().positive(),
+    at,
+    status: z.number().int().nullable(),
+    firstByteAt: at.nullable(),
+    requestBytes: z.number().nullable(),
+    responseBytes: z.number().nullable(),
+    error: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('upstream-caller'),
+    request,
+    call: z.number().int().positive(),
+    stack: z.string(),
+  }),
+  z.object({ kind: z.literal('caused'), request, by: request, call: z.number().int().positive() }),
   z.object({
     kind: z.literal('span'),
     request,
@@ -97,6 +145,9 @@ const eventSchema = z.discriminatedUnion('kind', [
     lost: z.array(z.object({ path: z.string(), type: z.string(), becomes: z.string() })).nullable(),
     json: z.string().nullable(),
     truncated: z.boolean(),
+    secrets: z
+      .array(z.object({ path: z.string(), source: z.enum(['env', 'cookie', 'authorization']), name: z.string() }))
+      .nullable(),
   }),
   z.object({
     kind: z.literal('stats'),

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net'
+import type { CallProbe } from './call.ts'
+import type { Guest } from './guest.ts'
+import type { NodeModules } from './node.ts'
+import { watchPageInputs } from './page-input.ts'
+import { type ReadsWatch, watchReads } from './reads.ts'
+import type { Emit, LiveRequest } from './request.ts'
+import type { RequestContext } from './request-context.ts'
+import { createSecrets } from './secrets.ts'
+import { watchSockets } from './sockets.ts'
+import { watchOwnSpans } from './spans.ts'
+import { watchUpstream } from './upstream.ts'
+
+/** What says why a call took its time and what it depends on: upstream calls, reads, secrets. */
+export interface Explanations extends CallProbe {
+  /** A request has come: one of our own calls may have sent it. */
+  arrived(request: LiveRequest, socket: Socket): void
+  stop(): void
+}
+
+export function watchExplanations(node: NodeModules, guest: Guest, context: RequestContext, emit: Emit): Explanations {
+  const upstream = watchUpstream(node, guest, context, emit)
+  const spans = watchOwnSpans(guest, context, upstream)
+  const sockets = watchSockets(node, guest, context, upstream, spans.isOpen)
+  const inputs = watchPageInputs(guest, node.cache)
+  const secrets = createSecrets(process.env)
+  const watched = new Set<ReadsWatch>()
+  return {
+    arrived: upstream.arrived,
+    begin(request) {
+      spans.look()
+      const reads = watchReads(guest, request, inputs.of(request.response))
+      watched.add(reads)
+      return () => {
+        watched.delete(reads)
+        sockets.callEnded(request)
+        const seen = reads.end()
+        return { reads: seen.reads, readsUnseen: seen.unseen, upstreamLeftOut: upstream.leftOut(request) }
+      }
+    },
+    secrets: request => secrets.of(request.response?.req.rawHeaders ?? []),
+    stop() {
+      for (const reads of watched) reads.end()
+      watched.clear()
+      spans.stop()
+      sockets.stop()
+      upstream.stop()
+      inputs.stop()
+    },
+  }
+}
