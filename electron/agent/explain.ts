@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { CallProbe } from './call.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
-import { watchPageInputs } from './page-input.ts'
+import { watchPageContexts } from './page-context.ts'
 import { type ReadsWatch, watchReads } from './reads.ts'
 import type { Emit, LiveRequest } from './request.ts'
 import type { RequestContext } from './request-context.ts'
@@ -22,17 +22,20 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
   const upstream = watchUpstream(node, guest, context, emit)
   const spans = watchOwnSpans(guest, context, upstream)
   const sockets = watchSockets(node, guest, context, upstream, spans.isOpen)
-  const inputs = watchPageInputs(guest, node.cache)
   const secrets = createSecrets(process.env)
-  const watched = new Set<ReadsWatch>()
+  /** Of the calls that run, by their responses. */
+  const watched = new Map<object, ReadsWatch>()
+  const contexts = watchPageContexts(guest, node.cache, (response, given) => watched.get(response)?.context(given))
   return {
     arrived: upstream.arrived,
     begin(request) {
       spans.look()
-      const reads = watchReads(guest, request, inputs.of(request.response))
-      watched.add(reads)
+      contexts.look()
+      const { response } = request
+      const reads = watchReads(guest, request)
+      if (response) watched.set(response, reads)
       return () => {
-        watched.delete(reads)
+        if (response) watched.delete(response)
         sockets.callEnded(request)
         const seen = reads.end()
         return { reads: seen.reads, readsUnseen: seen.unseen, upstreamLeftOut: upstream.leftOut(request) }
@@ -40,12 +43,12 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
     },
     secrets: request => secrets.of(request.response?.req.rawHeaders ?? []),
     stop() {
-      for (const reads of watched) reads.end()
+      for (const reads of watched.values()) reads.end()
       watched.clear()
       spans.stop()
       sockets.stop()
       upstream.stop()
-      inputs.stop()
+      contexts.stop()
     },
   }
 }

@@ -4,30 +4,28 @@ import type { LiveRequest } from './request.ts'
 
 /** What one call looked at of its request, until `end`. */
 export interface ReadsWatch {
+  /** The context that the call is given, before it gets it; without it, what stands there is not known. */
+  context(given: object): void
   /** Takes the watching off again and says what was seen, in the order of the first look. */
   end(): { readonly reads: string[]; readonly unseen: string[] }
-}
-
-/** What Next hands the call beside the request; null where that could not be seen. */
-export interface PageInput {
-  readonly query: object | null
-  readonly params: object | null
 }
 
 const READS_AT_MOST = 200
 const MEMBERS_AT_MOST = 100
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
-/** Own data of a request, or what Next keeps from us: nobody can say whether the call looked there. */
-const NEVER_SEEN = ['method', 'url', 'previewData']
+/** Own data of a request: to watch these would make it a slow object for the rest of its life. */
+const NEVER_SEEN = ['method', 'url']
+/** Of what the call is given beside the request, what says something of it. */
+const CONTEXT = ['query', 'params', 'resolvedUrl', 'previewData', 'preview', 'draftMode', 'locale']
 
 /**
  * Notes what the call looks at. The objects that it is given stay the same ones, with the same keys in the same order, and what it gets is what it would have got: their members are made accessors
  * for as long as the call runs (JSON, spreads, clones and assignments work through those; a proxy would break clones), and whoever prints one sees it as it was.
  */
-export function watchReads(guest: Guest, request: LiveRequest, page: PageInput | null): ReadsWatch {
+export function watchReads(guest: Guest, request: LiveRequest): ReadsWatch {
   const seen = new Set<string>()
-  const unseen = new Set(NEVER_SEEN)
+  const unseen = new Set([...NEVER_SEEN, 'query', 'params', 'previewData'])
   const undo: (() => void)[] = []
   let quiet = false
   let over = false
@@ -85,16 +83,18 @@ export function watchReads(guest: Guest, request: LiveRequest, page: PageInput |
     })
   }
 
-  function watchMembers(object: unknown, name: string): void {
-    if (typeof object !== 'object' || object === null || !Object.isExtensible(object)) return void unseen.add(name)
-    const keys = Object.keys(object)
-    if (keys.length > MEMBERS_AT_MOST || Object.hasOwn(object, INSPECT)) return void unseen.add(name)
+  /** `name` null: of the context, whose members stand for themselves. */
+  function watchMembers(object: unknown, name: string | null): void {
+    if (typeof object !== 'object' || object === null || !Object.isExtensible(object)) return
+    const keys = name === null ? CONTEXT.filter(key => Object.hasOwn(object, key)) : Object.keys(object)
+    // Watched already, where two names stand for one object; or its members are too many: then only the object is told.
+    if (keys.length > MEMBERS_AT_MOST || Object.hasOwn(object, INSPECT)) return
     const back: (() => void)[] = []
     for (const key of keys) {
       const own = Object.getOwnPropertyDescriptor(object, key)
       if (!own?.configurable || !('value' in own)) continue
       const get = () => {
-        if (!quiet) note(`${name}.${key}`)
+        if (!quiet) note(name === null ? key : `${name}.${key}`)
         return own.value as unknown
       }
       // An assignment makes data of it again, on whatever object it is made.
@@ -118,7 +118,8 @@ export function watchReads(guest: Guest, request: LiveRequest, page: PageInput |
     Object.defineProperty(object, INSPECT, { value: inspect, configurable: true, enumerable: false, writable: true })
     undo.push(() => {
       for (const one of back) one()
-      delete (object as { [INSPECT]?: unknown })[INSPECT]
+      // Of an object that was frozen meanwhile it stays, and passes through.
+      Reflect.deleteProperty(object, INSPECT)
     })
   }
 
@@ -126,14 +127,16 @@ export function watchReads(guest: Guest, request: LiveRequest, page: PageInput |
     if (!message) return
     watchCookies(message)
     watchHeaders(message)
-    for (const part of ['params', 'query'] as const) {
-      const object = page?.[part] ?? null
-      // Of a member that is not there nobody can say whether it was looked for.
-      if (object === null || Object.keys(object).length === 0) unseen.add(part)
-      else watchMembers(object, part)
-    }
   })
   return {
+    context(given) {
+      for (const part of ['query', 'params']) {
+        watchMembers(Object.getOwnPropertyDescriptor(given, part)?.value, part)
+        unseen.delete(part)
+      }
+      unseen.delete('previewData')
+      watchMembers(given, null)
+    },
     end() {
       over = true
       for (const back of undo.reverse()) guest.do(back)
