@@ -1,0 +1,28 @@
+import type { Rule } from './rule.ts'
+import { listText } from './words.ts'
+
+export const lostValues: Rule = {
+  id: 'lost-values',
+  title: 'Values that JSON does not keep',
+  doc: 'Pages Router: getServerSideProps',
+  find({ props, server }) {
+    const lost = props?.lost ?? []
+    const [first] = lost
+    if (!first) return []
+    const paths = lost.map(({ path, type }) => `${path === '' ? 'the props' : path} (${type})`)
+    const fails = server.mode === 'dev' || lost.some(({ becomes }) => becomes === 'error')
+    return [
+      {
+        severity: fails ? 'error' : 'warning',
+        message: `JSON does not keep ${lost.length === 1 ? 'a value' : `${lost.length} values`} of the props: ${listText(paths)}.${
+          server.mode === 'start'
+            ? ''
+            : ' next dev answers 500 for the first; next start sends what is left without a word.'
+        }`,
+        advice:
+          'Return what JSON has: a date as text, null in place of undefined, a Map as an object or a list, a class instance as a plain object.',
+        path: first.path,
+      },
+    ]
+  },
+}

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import type { Exchange } from '../../../shared/exchange.ts'
+import { epochMs } from '../../../shared/units.ts'
+import { ranTwice } from './ran-twice.ts'
+import { page, request, told } from './told.ts'
+
+const ran = (kind: Exchange['kind'], atMs: number, more: Partial<Exchange> = {}) =>
+  page({}, { kind, navigation: 'n', startedAt: epochMs(1_700_000_000_000 + atMs), ...more })
+
+it('says why, by what both were', () => {
+  expect(told(ranTwice, ran('document', 0), ran('data', 300))[0]).toContain(
+    '300 ms before, in the same navigation: the document brought the props',
+  )
+  expect(told(ranTwice, ran('data', 0), ran('data', 10))[0]).toContain('Next’s router asked twice')
+  expect(told(ranTwice, ran('prefetch', 0), ran('data', 10))[0]).toMatch(/^info .*prefetched/)
+})
+
+it('is quiet about another navigation, another page, other params, and a replay', () => {
+  expect(told(ranTwice, ran('document', 0, { navigation: 'm' }), ran('data', 300))).toEqual([])
+  expect(told(ranTwice, ran('document', 0, { request: request({ params: { id: '8' } }) }), ran('data', 300))).toEqual(
+    [],
+  )
+  expect(told(ranTwice, ran('document', 0), ran('data', 300, { navigation: null }))).toEqual([])
+  expect(told(ranTwice, ran('document', 0), ran('document', 300, { replayOf: 'x0' }))).toEqual([])
+})
