@@ -1,24 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type JsonTree, jsonOf, keyOf, pathOf, previewOf, stringOf } from './decode.ts'
-import { indexJson } from './index-json.ts'
+import { allNodes, aTree } from './a-tree.ts'
+import { jsonOf, keyOf, pathOf, previewOf, stringOf } from './text.ts'
 
-function treeOf(text: string): JsonTree {
-  const bytes = new TextEncoder().encode(text)
-  const result = indexJson(bytes)
-  if (!result.ok) throw new Error(result.fault.message)
-  return { bytes, index: result.index }
-}
-
-const all = (tree: JsonTree) => Array.from({ length: tree.index.count }, (_, node) => node)
-
-describe('decode', () => {
+describe('text', () => {
   it('writes paths as JavaScript does, and they lead to the value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' }), value => {
         const text = JSON.stringify({ root: value })
-        const tree = treeOf(text)
-        for (const node of all(tree)) {
+        const tree = aTree(text)
+        for (const node of allNodes(tree)) {
           const path = pathOf(tree, node)
           const found: unknown =
             path === ''
@@ -32,8 +23,8 @@ describe('decode', () => {
   })
 
   it('quotes keys that are no names', () => {
-    const tree = treeOf('{"a b":{"0":[1,{"é":2}],"__proto__":3,"\\"":4}}')
-    expect(all(tree).map(node => pathOf(tree, node))).toEqual([
+    const tree = aTree('{"a b":{"0":[1,{"é":2}],"__proto__":3,"\\"":4}}')
+    expect(allNodes(tree).map(node => pathOf(tree, node))).toEqual([
       '',
       '["a b"]',
       '["a b"]["0"]',
@@ -49,7 +40,7 @@ describe('decode', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (value, limit) => {
         const text = JSON.stringify(value)
-        const tree = treeOf(text)
+        const tree = aTree(text)
         const clipped = stringOf(tree, 0, limit)
         const whole = stringOf(tree, 0, 1e9)
         expect(whole).toEqual({ text: value, rest: 0 })
@@ -60,7 +51,7 @@ describe('decode', () => {
   })
 
   it('clips keys, and shows scalars and counts', () => {
-    const tree = treeOf(`{"${'k'.repeat(300)}":[1,2],"s":"x","o":{},"n":-1e5,"z":null}`)
+    const tree = aTree(`{"${'k'.repeat(300)}":[1,2],"s":"x","o":{},"n":-1e5,"z":null}`)
     const key = keyOf(tree, 1, 10)
     expect(key?.text).toBe('k'.repeat(10))
     expect(key?.rest).toBe(290)

@@ -1,42 +1,62 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allNodes, aTree } from './a-tree.ts'
 import { indexJson } from './index-json.ts'
-import { type JsonIndex, kindOf, NONE } from './json-index.ts'
+import { type JsonTree, NONE } from './json-index.ts'
+import { keyOf } from './text.ts'
+import {
+  childCount,
+  childNodes,
+  eachChild,
+  keyStartOf,
+  kindOf,
+  lengthOf,
+  nextOf,
+  ordinalOf,
+  parentOf,
+  startOf,
+  stopOf,
+} from './tree.ts'
+import { decodeBytes } from './utf8.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
-
-function indexOf(text: string): JsonIndex {
-  const result = indexJson(encode(text))
-  if (!result.ok) throw new Error(`${result.fault.message} at ${result.fault.at}`)
-  return result.index
-}
 
 function faultOf(text: string) {
   const result = indexJson(encode(text))
   return result.ok ? null : result.fault
 }
 
-/** The value that an index describes, rebuilt node by node from the bytes: what the tree would show. */
-function rebuild(bytes: Uint8Array, index: JsonIndex, node = 0): unknown {
-  const text = (from: number, length: number) => new TextDecoder().decode(bytes.subarray(from, from + length))
-  const start = index.start[node] ?? 0
-  const kind = kindOf(index, node)
-  if (kind !== 'object' && kind !== 'array') return JSON.parse(text(start, index.length[node] ?? 0))
+/** The value that a tree describes, rebuilt node by node from the bytes: what is shown of it. Checks what the tree says of each on the way. */
+function rebuild(tree: JsonTree, node = 0): unknown {
+  const { index } = tree
+  const kind = kindOf(tree, node)
+  const ordinal = ordinalOf(index, node)
+  if (kind !== 'object' && kind !== 'array') {
+    expect(ordinal).toBe(NONE)
+    return JSON.parse(decodeBytes(tree.bytes, startOf(tree, node), stopOf(tree, node)))
+  }
   const parts: unknown[] = []
   const entries: [string, unknown][] = []
-  let child = node + 1
-  for (let n = 0; n < (index.children[node] ?? 0); n++) {
-    const value = rebuild(bytes, index, child)
-    parts.push(value)
-    if (kind === 'object') {
-      const from = index.keyStart[child] ?? 0
-      const key = text(from, (index.start[child] ?? 0) - from)
-      entries.push([JSON.parse(key.slice(0, key.lastIndexOf('"') + 1)), value])
+  if (ordinal !== NONE) {
+    expect(index.children[ordinal]).toBeGreaterThan(0)
+    const seen: number[] = []
+    eachChild(tree, ordinal, child => {
+      const at = child.node
+      seen.push(at)
+      expect(child.ordinal).toBe(ordinalOf(index, at))
+      expect(child.stop).toBe(stopOf(tree, at))
+      expect(parentOf(index, at)).toBe(node)
+    })
+    expect(seen).toEqual([...childNodes(index, ordinal)])
+    expect(seen).toHaveLength(childCount(index, node))
+    for (const at of seen) {
+      const value = rebuild(tree, at)
+      parts.push(value)
+      const key = keyOf(tree, at, 1e9)
+      expect(key === null).toBe(kind === 'array')
+      if (key) entries.push([key.text, value])
     }
-    expect(index.parent[child]).toBe(node)
-    child = index.next[child] ?? 0
   }
-  expect(child).toBe(index.next[node])
   return kind === 'array' ? parts : Object.fromEntries(entries)
 }
 
@@ -91,10 +111,10 @@ describe('indexJson against JSON.parse', () => {
       fc.property(arbitrary, value => {
         const text = JSON.stringify(value)
         const parsed: unknown = JSON.parse(text)
-        const index = indexOf(text)
-        expect(index.count).toBe(countValues(parsed))
-        expect(rebuild(encode(text), index)).toEqual(parsed)
-        expect([...index.length]).toEqual(sizes(parsed))
+        const tree = aTree(text)
+        expect(tree.index.count).toBe(countValues(parsed))
+        expect(rebuild(tree)).toEqual(parsed)
+        expect(allNodes(tree).map(node => lengthOf(tree, node))).toEqual(sizes(parsed))
       }),
       { numRuns: 500 },
     )
@@ -104,9 +124,9 @@ describe('indexJson against JSON.parse', () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(1, 4, '\t', '\r\n '), (value, indent) => {
         const text = ` \n${JSON.stringify(value, null, indent)}\t\r`
-        const index = indexOf(text)
-        expect(rebuild(encode(text), index)).toEqual(JSON.parse(text))
-        expect(index.length[0]).toBe(encode(text.trim()).length)
+        const tree = aTree(text)
+        expect(rebuild(tree)).toEqual(JSON.parse(text))
+        expect(lengthOf(tree, 0)).toBe(encode(text.trim()).length)
       }),
     )
   })
@@ -139,19 +159,20 @@ describe('indexJson against JSON.parse', () => {
 
 describe('indexJson', () => {
   it('keeps duplicate and __proto__ keys, each with its own place', () => {
-    const index = indexOf('{"a":1,"__proto__":{"x":2},"a":3}')
-    expect(index.count).toBe(5)
-    expect([...index.keyStart]).toEqual([NONE, 1, 7, 20, 27])
-    expect([...index.parent]).toEqual([NONE, 0, 0, 2, 0])
-    expect([...index.next]).toEqual([5, 2, 4, 4, 5])
-    expect([...index.children]).toEqual([3, 0, 1, 0, 0])
+    const tree = aTree('{"a":1,"__proto__":{"x":2},"a":3}')
+    const of = (ask: (node: number) => number) => allNodes(tree).map(ask)
+    expect(tree.index.count).toBe(5)
+    expect(of(node => keyStartOf(tree, node))).toEqual([NONE, 1, 7, 20, 27])
+    expect(of(node => parentOf(tree.index, node))).toEqual([NONE, 0, 0, 2, 0])
+    expect(of(node => nextOf(tree.index, node))).toEqual([5, 2, 4, 4, 5])
+    expect(of(node => childCount(tree.index, node))).toEqual([3, 0, 1, 0, 0])
   })
 
   it('goes 200,000 levels deep without overflowing the stack', () => {
     const depth = 200_000
-    const index = indexOf(`${'[{"a":'.repeat(depth / 2)}null${'}]'.repeat(depth / 2)}`)
-    expect(index.count).toBe(depth + 1)
-    expect(index.length[0]).toBe((depth / 2) * 8 + 4)
+    const tree = aTree(`${'[{"a":'.repeat(depth / 2)}null${'}]'.repeat(depth / 2)}`)
+    expect(tree.index.count).toBe(depth + 1)
+    expect(lengthOf(tree, 0)).toBe((depth / 2) * 8 + 4)
   })
 
   it.each([
