@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
-import { newPropsMemory } from '../props/use-props-tree.ts'
+import { closeProps, newPropsMemory } from '../props/use-props.ts'
 import { useExchange } from '../state/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -63,6 +63,7 @@ interface LoadedProps {
 
 function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
   const [memory] = useState(newPropsMemory)
+  useEffect(() => () => closeProps(memory), [memory])
   const tabs = tabsOf(exchange)
   const shown = tabs.some(({ id }) => id === tab) ? tab : 'summary'
   const panel = () => {

@@ -1,17 +1,15 @@
 import type { Exchange } from '../../shared/exchange.ts'
-import { decodeBytes } from '../props/decode.ts'
-import { PropsTree } from '../props/PropsTree.tsx'
-import { type PropsMemory, usePropsTree } from '../props/use-props-tree.ts'
+import { assertNever } from '../../shared/units.ts'
+import { PropsInspector } from '../props/PropsInspector.tsx'
+import { type PropsMemory, useProps } from '../props/use-props.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatBytes, formatCount } from '../ui/format.ts'
-import { safeBlock, safeText } from '../ui/safe-text.ts'
-import { Card } from './Card.tsx'
+import { formatBytes } from '../ui/format.ts'
+import { safeText } from '../ui/safe-text.ts'
+import { BrokenProps } from './BrokenProps.tsx'
 import { noPropsWhy } from './Head.tsx'
 import { LostValues } from './LostValues.tsx'
 import { isRefused } from './outcome-words.ts'
 import styles from './PropsTab.module.css'
-
-const TEXT_BYTES = 256 * 1024
 
 /** What getServerSideProps returned as props: what JSON loses of it, and the tree with sizes. */
 export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; readonly memory: PropsMemory }) {
@@ -51,7 +49,7 @@ interface PayloadProps {
 }
 
 function Payload({ id, version, absent, memory }: PayloadProps) {
-  const loaded = usePropsTree(id, `${id} ${version}`, memory)
+  const loaded = useProps(id, `${id} ${version}`, memory)
   switch (loaded.kind) {
     case 'reading':
       return (
@@ -71,18 +69,11 @@ function Payload({ id, version, absent, memory }: PayloadProps) {
     case 'failed':
       return <EmptyState title="The props could not be read">{safeText(loaded.message)}</EmptyState>
     case 'broken':
-      return (
-        <Card title="Not readable as JSON" aside={formatBytes(loaded.bytes.length)}>
-          <p className={styles['fault']}>
-            At byte {formatCount(loaded.fault.at)}: {loaded.fault.message}.
-            {loaded.short ? ' The store let go of the rest while it was read.' : ''} Shown as text, the first{' '}
-            {formatBytes(Math.min(TEXT_BYTES, loaded.bytes.length))}:
-          </p>
-          <pre className={styles['text']}>{safeBlock(decodeBytes(loaded.bytes, 0, TEXT_BYTES))}</pre>
-        </Card>
-      )
+      return <BrokenProps {...loaded.is} short={loaded.short} />
     case 'ready':
-      return <PropsTree key={version} tree={loaded.tree} memory={memory} />
+      return <PropsInspector key={version} engine={loaded.engine} facts={loaded.facts} memory={memory} />
+    default:
+      return assertNever(loaded)
   }
 }
 

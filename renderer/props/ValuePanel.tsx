@@ -1,44 +1,59 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { assertNever } from '../../shared/units.ts'
 import { Button } from '../ui/Button.tsx'
-import { formatBytes, formatCount, formatCountOf, formatShare } from '../ui/format.ts'
+import { formatBytes, formatCountOf, formatShare } from '../ui/format.ts'
 import { safeBlock, safeText, shorten } from '../ui/safe-text.ts'
 import { CopyText } from './CopyText.tsx'
-import { type JsonTree, jsonOf, pathOf, previewOf } from './decode.ts'
-import { type JsonIndex, kindOf } from './json-index.ts'
-import type { TreeRow } from './rows.ts'
+import type { Engine } from './engine/open-engine.ts'
+import type { CopyAs, Value } from './engine/protocol.ts'
+import { SaveButton } from './SaveButton.tsx'
 import styles from './ValuePanel.module.css'
 
 const FIRST_BYTES = 8 * 1024
 const MORE_BYTES = 256 * 1024
 
 /** What is chosen in the tree: its path, its size, and where it is a string or a number all of it. */
-export function ValuePanel({ tree, row }: { readonly tree: JsonTree; readonly row: TreeRow }) {
-  const [limit, setLimit] = useState(FIRST_BYTES)
-  const { index } = tree
-  const { node } = row
-  const kind = kindOf(index, node)
-  const path = pathOf(tree, node)
-  const bytes = index.length[node] ?? 0
-  const value = kind === 'object' || kind === 'array' ? null : previewOf(tree, node, limit)
-  const shown = path === '' ? 'props' : shorten(safeText(path), 400)
+export function ValuePanel({ engine, node }: { readonly engine: Engine; readonly node: number }) {
+  const [limit, setLimit] = useState({ node, bytes: FIRST_BYTES })
+  const [value, setValue] = useState<Value | null>(null)
+  const bytes = limit.node === node ? limit.bytes : FIRST_BYTES
+  useEffect(() => {
+    let wanted = true
+    engine.ask.value(node, bytes).then(
+      found => wanted && setValue(found),
+      // The worker was ended: the panel goes with it.
+      () => undefined,
+    )
+    return () => {
+      wanted = false
+    }
+  }, [engine, node, bytes])
+  // Until the next one is there the one before stays, so that nothing jumps while a key is held.
+  if (value === null) return null
+  const shown = value.path === '' ? 'props' : shorten(safeText(value.path), 400)
+  const copy = (as: CopyAs) => engine.ask.copy(value.node, as)
   return (
     <section className={styles['panel']} aria-label="Chosen value">
       <div className={styles['head']}>
         <code className={styles['path']} title={shown}>
           <bdi>{shown}</bdi>
         </code>
-        <CopyText label="Copy path" text={() => path} />
-        <CopyText label="Copy value" text={() => jsonOf(tree, node, Number.POSITIVE_INFINITY).text} />
       </div>
-      <p className={styles['facts']}>
-        {row.kind === 'range'
-          ? `${formatCount(row.to - row.from)} of its ${formatCount(index.children[node] ?? 0)} elements, all together `
-          : `${describe(index, node)}, `}
-        {formatBytes(bytes)}
-        {bytes < 1000 ? null : ` (${formatCountOf(bytes, 'byte')})`},{' '}
-        {formatShare(bytes / Math.max(1, index.length[0] ?? 1))} of the props
-      </p>
-      {value === null ? null : (
+      <div className={styles['line']}>
+        <p className={styles['facts']}>
+          {describe(value)}, {formatBytes(value.bytes)}
+          {value.bytes < 1000 ? null : ` (${formatCountOf(value.bytes, 'byte')})`}, {formatShare(value.share)} of the
+          props
+        </p>
+        <div className={styles['actions']}>
+          <CopyText label="Copy path" text={() => copy('path')} />
+          <CopyText label="Copy value" text={() => copy('text')} />
+          <CopyText label="Copy as JSON" text={() => copy('json')} />
+          <CopyText label="Copy as TypeScript" text={() => copy('type')} />
+          <SaveButton engine={engine} node={value.node} path={value.path} />
+        </div>
+      </div>
+      {value.text === null ? null : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reached by the keyboard */}
           <pre className={styles['value']} tabIndex={0}>
@@ -47,7 +62,7 @@ export function ValuePanel({ tree, row }: { readonly tree: JsonTree; readonly ro
           {value.rest > 0 ? (
             <p className={styles['more']}>
               {formatBytes(value.rest)} more
-              <Button size="small" onClick={() => setLimit(limit + MORE_BYTES)}>
+              <Button size="small" onClick={() => setLimit({ node: value.node, bytes: bytes + MORE_BYTES })}>
                 Show {formatBytes(Math.min(value.rest, MORE_BYTES))} of it
               </Button>
             </p>
@@ -58,9 +73,7 @@ export function ValuePanel({ tree, row }: { readonly tree: JsonTree; readonly ro
   )
 }
 
-function describe(index: JsonIndex, node: number): string {
-  const kind = kindOf(index, node)
-  const children = index.children[node] ?? 0
+function describe({ kind, children }: Value): string {
   switch (kind) {
     case 'object':
       return `Object with ${formatCountOf(children, 'key')}`
@@ -75,5 +88,7 @@ function describe(index: JsonIndex, node: number): string {
       return 'Boolean'
     case 'null':
       return 'Null'
+    default:
+      return assertNever(kind)
   }
 }

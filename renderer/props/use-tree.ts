@@ -1,68 +1,97 @@
-import { useEffect, useMemo, useState } from 'react'
-import { type JsonTree, keyOf } from './decode.ts'
-import { ChildLists, canOpen, type Order, openWithin, rowKey, type TreeRow, visibleRows } from './rows.ts'
-import type { TreeView } from './use-props-tree.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Engine } from './engine/open-engine.ts'
+import type { Action, RowView, TreeState, Window } from './engine/protocol.ts'
 
-/** Everything within reason: more lines than anybody reads, and few enough to be found at once. */
-const ALL = { rows: 20_000, children: 1_000 }
-/** What a fresh tree shows: the small things open, the long lists closed. */
-const FIRST = { rows: 40, children: 12 }
+/** Rows asked for around the active one, and beyond those on screen. */
+const AROUND = 200
+const BEYOND = 60
+/** Rows kept; more are let go when others come. */
+const KEPT = 3_000
 
-export interface Tree extends TreeView {
-  readonly rows: readonly TreeRow[]
-  /** Index of the active row, -1 for none. */
-  readonly activeRow: number
-  /** Opening all stopped at its bounds. */
-  readonly bounded: boolean
-  stateOf(row: TreeRow): 'leaf' | 'open' | 'closed'
-  /** The row's own key, an element's number, or a group's first number: what typing finds. */
-  nameOf(row: TreeRow): string
-  activate(row: TreeRow | undefined): void
-  setOpen(row: TreeRow, open: boolean): void
-  setOrder(order: Order): void
-  openAll(): void
-  closeAll(): void
+export interface Tree {
+  /** null until the first answer. */
+  readonly state: TreeState | null
+  /** Counts up with every action that the list should follow to the active row. */
+  readonly followed: number
+  row(at: number): RowView | undefined
+  /** `follow`: the rows around the active one come with the answer, and the list goes there. */
+  act(action: Action, follow: boolean): void
+  /** Says which rows are on screen; those that are not there are asked for. */
+  show(window: Window): void
 }
 
-/** Which rows a tree shows, which one is active, and the ways to change that; `remember` is told of every change. */
-export function useTree(tree: JsonTree, before: TreeView | null, remember: (view: TreeView) => void): Tree {
-  const { index } = tree
-  const [view, setView] = useState<TreeView>(
-    () => before ?? { opened: openWithin(index, FIRST).opened, order: 'payload', active: null },
+/** The rows of a tree that are on screen, and the ways to change them. Everything else stays in the worker. */
+export function useTree(engine: Engine): Tree {
+  const [state, setState] = useState<TreeState | null>(null)
+  const [followed, setFollowed] = useState(0)
+  const [, setKnown] = useState(0)
+  const rows = useRef(new Map<number, RowView>())
+  const screen = useRef<Window>({ from: 0, to: AROUND })
+  const asked = useRef<string | null>(null)
+  const alive = useRef(true)
+
+  const act = useCallback(
+    (action: Action, follow: boolean) => {
+      const { from, to } = screen.current
+      const window = follow ? { from: -1, to: AROUND - 1 } : { from: Math.max(0, from - BEYOND), to: to + BEYOND }
+      engine.ask.act(action, window).then(
+        frame => {
+          if (!alive.current) return
+          if (!follow || frame.state.version !== versionOf(rows.current)) rows.current = new Map()
+          stamp(rows.current, frame.state.version)
+          for (const row of frame.rows) rows.current.set(row.at, row)
+          asked.current = null
+          setState(frame.state)
+          if (follow) setFollowed(count => count + 1)
+        },
+        // The worker was ended: another payload is on its way.
+        () => undefined,
+      )
+    },
+    [engine],
   )
-  const [bounded, setBounded] = useState(false)
-  const lists = useMemo(() => new ChildLists(index, view.order), [index, view.order])
-  const rows = useMemo(() => visibleRows(lists, view.opened), [lists, view.opened])
-  const activeRow = useMemo(
-    () => (view.active === null ? -1 : rows.findIndex(row => rowKey(row) === view.active)),
-    [rows, view.active],
+  useEffect(() => {
+    alive.current = true
+    act({ kind: 'look' }, false)
+    return () => {
+      alive.current = false
+    }
+  }, [act])
+
+  const show = useCallback(
+    (window: Window) => {
+      screen.current = window
+      const version = versionOf(rows.current)
+      if (version === null || isKnown(rows.current, window)) return
+      const wanted = { from: Math.max(0, window.from - BEYOND), to: window.to + BEYOND }
+      const name = `${version} ${wanted.from}`
+      if (asked.current === name) return
+      asked.current = name
+      engine.ask.rows(version, wanted).then(
+        found => {
+          if (!alive.current || version !== versionOf(rows.current)) return
+          if (rows.current.size > KEPT) {
+            rows.current = new Map()
+            stamp(rows.current, version)
+          }
+          for (const row of found) rows.current.set(row.at, row)
+          if (asked.current === name) asked.current = null
+          setKnown(count => count + 1)
+        },
+        () => undefined,
+      )
+    },
+    [engine],
   )
-  useEffect(() => remember(view), [remember, view])
-  const put = (change: Partial<TreeView>) => setView(old => ({ ...old, ...change }))
-  return {
-    ...view,
-    rows,
-    activeRow,
-    bounded,
-    stateOf: row => (canOpen(index, row) ? (view.opened.has(rowKey(row)) ? 'open' : 'closed') : 'leaf'),
-    nameOf: row =>
-      row.kind === 'range' ? String(row.from) : (keyOf(tree, row.node)?.text ?? String(row.element ?? '')),
-    activate: row => put({ active: row ? rowKey(row) : null }),
-    setOpen(row, open) {
-      const opened = new Set(view.opened)
-      if (open) opened.add(rowKey(row))
-      else opened.delete(rowKey(row))
-      put({ opened, active: rowKey(row) })
-    },
-    setOrder: order => put({ order }),
-    openAll() {
-      const { opened, whole } = openWithin(index, ALL)
-      setBounded(!whole)
-      put({ opened })
-    },
-    closeAll() {
-      setBounded(false)
-      put({ opened: new Set() })
-    },
-  }
+  return { state, followed, row: at => rows.current.get(at), act, show }
+}
+
+/** Which version of the lines the kept ones are of. */
+const versions = new WeakMap<Map<number, RowView>, number>()
+const versionOf = (rows: Map<number, RowView>): number | null => versions.get(rows) ?? null
+const stamp = (rows: Map<number, RowView>, version: number) => versions.set(rows, version)
+
+function isKnown(rows: ReadonlyMap<number, RowView>, { from, to }: Window): boolean {
+  for (let at = from; at < to; at++) if (!rows.has(at)) return false
+  return true
 }

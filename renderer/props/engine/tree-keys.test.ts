@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { TreeRow } from './rows.ts'
-import { findTyped, moveFor, parentOf } from './tree-keys.ts'
+import { findTyped, isTreeKey, isTyped, moveFor, rowAbove } from './tree-keys.ts'
 
 /** Rows from a drawing: `+` closed, `-` open, `.` leaf; two spaces a level. */
 function sight(active: number, ...lines: string[]) {
-  const rows = lines.map<TreeRow>((line, node) => ({
-    kind: 'node',
-    node,
-    depth: line.search(/\S/) / 2,
-    element: null,
-    place: { position: 1, of: 1 },
-  }))
-  const state = (row: TreeRow) =>
-    ({ '+': 'closed', '-': 'open', '.': 'leaf' })[lines[row.node]?.trim()[0] ?? '.'] as 'closed' | 'open' | 'leaf'
-  return { rows, active, state, page: 10 }
+  const depth = Int32Array.from(lines, line => line.search(/\S/) / 2)
+  const state = (row: number) =>
+    ({ '+': 'closed', '-': 'open', '.': 'leaf' })[lines[row]?.trim()[0] ?? '.'] as 'closed' | 'open' | 'leaf'
+  return { rows: { count: lines.length, depth }, active, state, page: 10 }
 }
 
-const tree = (active: number) => sight(active, '-item', '  .id', '  +list', '    ', '.z')
+const tree = (active: number) => sight(active, '-item', '  .id', '  +list', '    .', '.z')
 
 describe('moveFor', () => {
   it.each([
@@ -33,7 +26,6 @@ describe('moveFor', () => {
     ['PageDown', 1, { kind: 'go', to: 4 }],
     ['Enter', 2, { kind: 'toggle', row: 2 }],
     ['Enter', 1, null],
-    ['z', 1, { kind: 'find', letter: 'z' }],
     ['Escape', 1, null],
     ['/', 1, null],
     ['Tab', 1, null],
@@ -46,9 +38,23 @@ describe('moveFor', () => {
   })
 })
 
+it('knows its keys, and the letters that are looked for', () => {
+  expect(['Home', ' ', 'Escape', 'z', '/'].map(isTreeKey)).toEqual([true, true, false, false, false])
+  expect(['z', 'Z', '5', '_', 'é', '/', ' ', 'Home'].map(isTyped)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
 it('finds the row above', () => {
-  expect(parentOf(tree(0).rows, 2)).toBe(0)
-  expect(parentOf(tree(0).rows, 4)).toBe(4)
+  expect(rowAbove(tree(0).rows, 2)).toBe(0)
+  expect(rowAbove(tree(0).rows, 4)).toBe(4)
 })
 
 it('finds what is typed, going around', () => {

@@ -1,29 +1,32 @@
-import type { TreeRow } from './rows.ts'
+import type { Rows } from './rows.ts'
 
 /** What a key pressed on the tree asks for, after the ARIA practices for tree views. */
 export type TreeMove =
   | { readonly kind: 'go'; readonly to: number }
-  | { readonly kind: 'open'; readonly row: number }
-  | { readonly kind: 'close'; readonly row: number }
-  | { readonly kind: 'toggle'; readonly row: number }
-  | { readonly kind: 'find'; readonly letter: string }
+  | { readonly kind: 'open' | 'close' | 'toggle'; readonly row: number }
 
 export interface TreeSight {
-  readonly rows: readonly TreeRow[]
+  readonly rows: Pick<Rows, 'count' | 'depth'>
   /** Index of the active row, -1 for none. */
   readonly active: number
   /** Whether a row can be open, and is. */
-  readonly state: (row: TreeRow) => 'leaf' | 'open' | 'closed'
+  readonly state: (row: number) => 'leaf' | 'open' | 'closed'
   /** Rows on one screen. */
   readonly page: number
 }
 
-/** null: not a key of the tree's. */
+const KEYS = ['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageDown', 'PageUp', 'Enter', ' ']
+
+export const isTreeKey = (key: string): boolean => KEYS.includes(key)
+
+/** Letters are looked for; punctuation stays with the application: `/` goes to the filter. */
+export const isTyped = (key: string): boolean => /^[\p{L}\p{N}_$]$/u.test(key)
+
+/** null: nothing to do. */
 export function moveFor(key: string, { rows, active, state, page }: TreeSight): TreeMove | null {
-  const last = rows.length - 1
+  const last = rows.count - 1
   if (last < 0) return null
   const go = (to: number): TreeMove => ({ kind: 'go', to: Math.min(last, Math.max(0, to)) })
-  const row = rows[active]
   switch (key) {
     case 'ArrowDown':
       return go(active + 1)
@@ -38,26 +41,26 @@ export function moveFor(key: string, { rows, active, state, page }: TreeSight): 
     case 'PageUp':
       return go(active - page)
     case 'ArrowRight':
-      if (!row || state(row) === 'leaf') return row ? null : go(0)
-      return state(row) === 'closed' ? { kind: 'open', row: active } : go(active + 1)
+      if (active < 0) return go(0)
+      if (state(active) === 'leaf') return null
+      return state(active) === 'closed' ? { kind: 'open', row: active } : go(active + 1)
     case 'ArrowLeft':
-      if (!row) return null
-      return state(row) === 'open' ? { kind: 'close', row: active } : go(parentOf(rows, active))
+      if (active < 0) return null
+      return state(active) === 'open' ? { kind: 'close', row: active } : go(rowAbove(rows, active))
     case 'Enter':
     case ' ':
-      return row && state(row) !== 'leaf' ? { kind: 'toggle', row: active } : null
+      return active >= 0 && state(active) !== 'leaf' ? { kind: 'toggle', row: active } : null
     default:
-      // Punctuation stays with the application: `/` goes to the filter.
-      return /^[\p{L}\p{N}_$]$/u.test(key) ? { kind: 'find', letter: key } : null
+      return null
   }
 }
 
 /** The row that `at` is under; itself at the top level. */
-export function parentOf(rows: readonly TreeRow[], at: number): number {
-  const depth = rows[at]?.depth ?? 0
+export function rowAbove(rows: Pick<Rows, 'depth'>, at: number): number {
+  const depth = rows.depth[at] ?? 0
   if (depth === 0) return at
   let above = at - 1
-  while (above >= 0 && (rows[above]?.depth ?? 0) >= depth) above--
+  while (above >= 0 && (rows.depth[above] ?? 0) >= depth) above--
   return Math.max(0, above)
 }
 

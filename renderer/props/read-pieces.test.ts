@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { READ_BODY_LIMIT } from '../../shared/api.ts'
-import { PIECE, type ReadSlice, readWhole } from './read-whole.ts'
+import { PIECE, type ReadSlice, readPieces } from './read-pieces.ts'
 
 /** A body as the main process gives it; `cut` lets it go from there on. */
 function serve(body: Uint8Array, cut = Number.POSITIVE_INFINITY): ReadSlice & { asked: [number, number][] } {
@@ -16,14 +16,24 @@ function serve(body: Uint8Array, cut = Number.POSITIVE_INFINITY): ReadSlice & { 
 const never = new AbortController().signal
 const someBytes = (length: number) => Uint8Array.from({ length }, (_, n) => n % 251)
 
-describe('readWhole', () => {
+/** Reads it all, and puts the pieces together. */
+async function whole(read: ReadSlice, signal = never) {
+  const pieces: Uint8Array[] = []
+  const progress: [number, number][] = []
+  const end = await readPieces(read, signal, (piece, loaded, total) => {
+    pieces.push(piece)
+    progress.push([loaded, total])
+  })
+  return { end, bytes: new Uint8Array(pieces.flatMap(piece => [...piece])), progress }
+}
+
+describe('readPieces', () => {
   it('joins pieces and tells how far it is', async () => {
     const body = someBytes(PIECE * 2 + 10)
     const read = serve(body)
-    const progress: [number, number][] = []
-    const whole = await readWhole(read, never, (loaded, total) => progress.push([loaded, total]))
-    expect(whole?.short).toBe(false)
-    expect(whole && sameBytes(whole.bytes, body)).toBe(true)
+    const { end, bytes, progress } = await whole(read)
+    expect(end).toEqual({ bytes: body.length, short: false })
+    expect(sameBytes(bytes, body)).toBe(true)
     expect(read.asked).toEqual([
       [0, PIECE],
       [PIECE, PIECE],
@@ -37,29 +47,27 @@ describe('readWhole', () => {
   })
 
   it('is null where nothing was captured, and empty where nothing is in it', async () => {
-    expect(
-      await readWhole(
-        async () => null,
-        never,
-        () => undefined,
-      ),
-    ).toBeNull()
-    expect(await readWhole(serve(someBytes(0)), never, () => undefined)).toEqual({
-      bytes: new Uint8Array(0),
-      short: false,
-    })
+    expect((await whole(async () => null)).end).toBeNull()
+    expect((await whole(serve(someBytes(0)))).end).toEqual({ bytes: 0, short: false })
   })
 
   it('says so where the body is let go meanwhile', async () => {
-    const whole = await readWhole(serve(someBytes(PIECE + 5), 1), never, () => undefined)
-    expect(whole?.short).toBe(true)
-    expect(whole?.bytes.length).toBe(PIECE)
+    expect((await whole(serve(someBytes(PIECE + 5), 1))).end).toEqual({ bytes: PIECE, short: true })
+  })
+
+  it('hands out pieces that are whole buffers of their own', async () => {
+    const message = someBytes(100)
+    await readPieces(
+      async () => ({ bytes: message.subarray(10, 20), offset: 0, total: 10 }),
+      never,
+      piece => expect(piece.buffer.byteLength).toBe(10),
+    )
   })
 
   it('stops when it is cancelled', async () => {
     const control = new AbortController()
     const read = serve(someBytes(PIECE * 3))
-    const reading = readWhole(read, control.signal, () => control.abort(new Error('another one')))
+    const reading = readPieces(read, control.signal, () => control.abort(new Error('another one')))
     await expect(reading).rejects.toThrow('another one')
     expect(read.asked.length).toBeLessThan(3)
   })

@@ -1,0 +1,73 @@
+import { Button } from '../ui/Button.tsx'
+import { formatCountOf } from '../ui/format.ts'
+import type { Engine } from './engine/open-engine.ts'
+import type { Facts } from './engine/protocol.ts'
+import styles from './PropsInspector.module.css'
+import { TreeList } from './TreeList.tsx'
+import type { PropsMemory } from './use-props.ts'
+import { useTree } from './use-tree.ts'
+import { ValuePanel } from './ValuePanel.tsx'
+
+export interface PropsInspectorProps {
+  readonly engine: Engine
+  readonly facts: Facts
+  readonly memory: PropsMemory
+}
+
+/** The props as a tree with the size of every value, and what can be asked of them. */
+export function PropsInspector({ engine, facts, memory }: PropsInspectorProps) {
+  const tree = useTree(engine)
+  const { state, act } = tree
+  const order = state?.order ?? 'payload'
+  const container = facts.kind === 'array' || facts.kind === 'object'
+  return (
+    <div className={styles['root']}>
+      <div className={styles['tools']}>
+        <span className={styles['total']}>
+          {formatCountOf(facts.bytes, 'byte')}
+          {container ? `, ${formatCountOf(facts.children, facts.kind === 'array' ? 'element' : 'key')}` : null}
+        </span>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row with others everywhere */}
+        <div role="group" aria-label="Order" className={styles['segments']}>
+          <button
+            type="button"
+            aria-pressed={order === 'payload'}
+            onClick={() => act({ kind: 'order', order: 'payload' }, true)}
+          >
+            As written
+          </button>
+          <button
+            type="button"
+            aria-pressed={order === 'size'}
+            onClick={() => act({ kind: 'order', order: 'size' }, true)}
+          >
+            Largest first
+          </button>
+        </div>
+        <Button size="small" variant="quiet" aria-label="Expand all" onClick={() => act({ kind: 'open-all' }, false)}>
+          <span>
+            Expand<span className={styles['wide']}> all</span>
+          </span>
+        </Button>
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label="Collapse all"
+          onClick={() => act({ kind: 'close-all' }, false)}
+        >
+          <span>
+            Collapse<span className={styles['wide']}> all</span>
+          </span>
+        </Button>
+      </div>
+      {state?.bounded ? (
+        <p className={styles['note']} role="status">
+          Opened {formatCountOf(state.rows, 'line')}, level by level. What is below or longer stays closed; open it one
+          by one.
+        </p>
+      ) : null}
+      <TreeList tree={tree} facts={facts} memory={memory} />
+      {state && state.node >= 0 ? <ValuePanel engine={engine} node={state.node} /> : null}
+    </div>
+  )
+}

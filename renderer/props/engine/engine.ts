@@ -1,0 +1,120 @@
+import { indented } from '../../../shared/json/indented.ts'
+import { indexJson } from '../../../shared/json/index-json.ts'
+import { type JsonTree, NONE } from '../../../shared/json/json-index.ts'
+import { jsonOf, pathOf, previewOf, stringOf } from '../../../shared/json/text.ts'
+import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../../shared/json/tree.ts'
+import { typeScriptOf } from '../../../shared/json/typescript.ts'
+import { decodeBytes } from '../../../shared/json/utf8.ts'
+import type { Copied, CopyAs, EngineApi, Window } from './protocol.ts'
+import { createView, type View } from './view.ts'
+
+/** Of a text that is no JSON: shown from its beginning, and around the fault. */
+const BROKEN_TEXT = 256 * 1024
+const AROUND = 120
+/** A clipboard takes no more without trouble. */
+const COPY_LIMIT = 64 * 1024 * 1024
+/** Lines of one answer. */
+const WINDOW_LIMIT = 2_000
+
+/** One payload: its bytes, its index, and how it is looked at. Lives in a worker; nothing in it knows that. */
+export function createEngine(): EngineApi {
+  let bytes = new Uint8Array(0)
+  let filled = 0
+  let loaded: { readonly tree: JsonTree; readonly view: View } | null = null
+
+  const ready = () => {
+    if (!loaded) throw new Error('no payload is indexed')
+    return loaded
+  }
+  const rowsOf = ({ from, to }: Window) => {
+    const { view } = ready()
+    const { rows, active } = view.state
+    const count = Math.min(WINDOW_LIMIT, to - from)
+    const first = from >= 0 ? from : Math.max(0, Math.min(active - (count >> 1), rows - count))
+    return Array.from({ length: Math.max(0, Math.min(count, rows - first)) }, (_, n) => view.row(first + n))
+  }
+
+  return {
+    append(piece, total) {
+      // A payload in one piece is taken as it is.
+      if (filled === 0 && piece.length === total) {
+        bytes = piece as Uint8Array<ArrayBuffer>
+        filled = total
+        return
+      }
+      if (filled === 0) bytes = new Uint8Array(total)
+      bytes.set(piece.subarray(0, total - filled), filled)
+      filled += piece.length
+    },
+    index() {
+      const text = bytes.subarray(0, filled)
+      const result = indexJson(text)
+      if (!result.ok) {
+        const { at } = result.fault
+        return {
+          ...result,
+          bytes: filled,
+          text: decodeBytes(text, 0, Math.min(filled, BROKEN_TEXT)),
+          around: decodeBytes(text, Math.max(0, at - AROUND), Math.min(filled, at + AROUND)),
+        }
+      }
+      const tree = { bytes: text, index: result.index }
+      loaded = { tree, view: createView(tree) }
+      return {
+        ok: true,
+        facts: {
+          bytes: lengthOf(tree, 0),
+          values: result.index.count,
+          kind: kindOf(tree, 0),
+          children: childCount(result.index, 0),
+        },
+      }
+    },
+    act(action, window) {
+      const { view } = ready()
+      view.act(action)
+      return { state: view.state, rows: rowsOf(window) }
+    },
+    rows: (version, window) => (ready().view.state.version === version ? rowsOf(window) : []),
+    value(node, limit) {
+      const { tree } = ready()
+      const own = lengthOf(tree, node)
+      const kind = kindOf(tree, node)
+      const scalar = kind !== 'object' && kind !== 'array'
+      const { text, rest } = scalar ? previewOf(tree, node, limit) : { text: null, rest: 0 }
+      return {
+        node,
+        path: pathOf(tree, node),
+        kind,
+        bytes: own,
+        share: own / Math.max(1, lengthOf(tree, 0)),
+        children: childCount(tree.index, node),
+        text,
+        rest,
+      }
+    },
+    copy: (node, as) => copy(ready().tree, node, as),
+    file(node) {
+      const { tree } = ready()
+      return new Blob([tree.bytes.subarray(startOf(tree, node), stopOf(tree, node)) as Uint8Array<ArrayBuffer>], {
+        type: 'application/json',
+      })
+    },
+  }
+}
+
+function copy(tree: JsonTree, node: number, as: CopyAs): Copied {
+  if (as === 'path') return { ok: true, text: pathOf(tree, node) }
+  if (as === 'type') return { ok: true, text: typeScriptOf(tree, node) }
+  if (lengthOf(tree, node) > COPY_LIMIT) {
+    return { ok: false, why: 'It is too large for the clipboard. Save it to a file instead.' }
+  }
+  if (as === 'text') {
+    const string = kindOf(tree, node) === 'string'
+    return { ok: true, text: (string ? stringOf : jsonOf)(tree, node, Number.POSITIVE_INFINITY).text }
+  }
+  // Indented, a deep value may be many times as long: then as it is written.
+  const leaf = ordinalOf(tree.index, node) === NONE
+  const text = leaf ? null : indented(tree, node, COPY_LIMIT)
+  return { ok: true, text: text ?? jsonOf(tree, node, Number.POSITIVE_INFINITY).text }
+}

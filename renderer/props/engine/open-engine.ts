@@ -1,0 +1,39 @@
+import { type BirpcReturn, createBirpc } from 'birpc'
+import type { EngineApi } from './protocol.ts'
+
+/** A payload in a worker of its own. */
+export interface Engine {
+  readonly ask: BirpcReturn<EngineApi, object>
+  /** Ends the worker, in the middle of its work where need be; what was asked then rejects. */
+  close(): void
+}
+
+export function openEngine(): Engine {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'props' })
+  const ask = createBirpc<EngineApi, object>(
+    {},
+    {
+      // Bytes are handed over, not copied.
+      post: message => worker.postMessage(message, { transfer: buffersIn(message) }),
+      on: handler => worker.addEventListener('message', (event: MessageEvent<unknown>) => handler(event.data)),
+      timeout: -1,
+    },
+  )
+  const fail = (why: string) => ask.$rejectPendingCalls(({ reject }) => reject(new Error(why)))
+  worker.addEventListener('error', event =>
+    fail(event.message || 'the worker that reads the props could not be started'),
+  )
+  return {
+    ask,
+    close() {
+      worker.terminate()
+      ask.$close(new Error('another exchange was chosen'))
+    },
+  }
+}
+
+function buffersIn(message: unknown): ArrayBuffer[] {
+  const given: unknown = message !== null && typeof message === 'object' && 'a' in message ? message.a : null
+  if (!Array.isArray(given)) return []
+  return given.flatMap(one => (one instanceof Uint8Array ? [one.buffer as ArrayBuffer] : []))
+}

@@ -1,0 +1,118 @@
+import type { JsonFault, NodeKind } from '../../../shared/json/json-index.ts'
+import type { Order } from './rows.ts'
+
+/*
+ * What the view asks the worker, and what it is told. The worker holds the bytes, the index and which rows are open; the view holds the rows on screen.
+ */
+
+export type Loaded =
+  | { readonly ok: true; readonly facts: Facts }
+  /** No JSON: the fault, and the text around its beginning. */
+  | {
+      readonly ok: false
+      readonly fault: JsonFault
+      readonly bytes: number
+      readonly text: string
+      readonly around: string
+    }
+
+export interface Facts {
+  readonly bytes: number
+  readonly values: number
+  readonly kind: NodeKind
+  /** Direct children of the props. */
+  readonly children: number
+}
+
+/** One line of the tree as it is drawn. */
+export interface RowView {
+  /** Place among all rows. */
+  readonly at: number
+  readonly node: number
+  readonly depth: number
+  readonly position: number
+  readonly of: number
+  readonly state: 'leaf' | 'open' | 'closed'
+  /** Members' keys; null for elements, groups and a scalar root. `cut`: there is more of it. */
+  readonly key: { readonly text: string; readonly cut: boolean } | null
+  /** Position in an array. */
+  readonly element: number | null
+  /** Of a group of children: the first and the last, in the order shown. */
+  readonly group: { readonly first: number; readonly last: number } | null
+  readonly kind: NodeKind
+  /** What is shown of the value; `rest` counts bytes left out. */
+  readonly text: string
+  readonly rest: number
+  /** Of the value's JSON text; of a group, of all in it. */
+  readonly bytes: number
+}
+
+export interface Frame {
+  readonly state: TreeState
+  readonly rows: readonly RowView[]
+}
+
+export interface TreeState {
+  /** Counts up whenever the lines change. */
+  readonly version: number
+  readonly rows: number
+  /** The active line, -1 for none. */
+  readonly active: number
+  /** Its entry, -1 for none. */
+  readonly node: number
+  readonly order: Order
+  /** Not everything could be opened at once. */
+  readonly bounded: boolean
+}
+
+/** Lines `from` to `to`, behind the last. */
+export interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+export type Action =
+  | { readonly kind: 'toggle'; readonly row: number }
+  | { readonly kind: 'activate'; readonly row: number }
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'open-all' | 'close-all' }
+  /** A key pressed; `page`: rows on one screen. `handled` is decided before, by `isTreeKey`. */
+  | { readonly kind: 'key'; readonly key: string; readonly page: number }
+  | { readonly kind: 'type'; readonly text: string }
+  /** Opens what a value is in, and makes its line the active one. */
+  | { readonly kind: 'reveal'; readonly node: number }
+  | { readonly kind: 'reveal-path'; readonly path: string }
+  | { readonly kind: 'look' }
+
+/** All about one value. */
+export interface Value {
+  readonly node: number
+  readonly path: string
+  readonly kind: NodeKind
+  readonly bytes: number
+  readonly share: number
+  readonly children: number
+  /** Of a scalar: as much as was asked for; null for containers. */
+  readonly text: string | null
+  readonly rest: number
+}
+
+/** `json` is indented; `text` is a string without quotes, of everything else its JSON as it is written. */
+export type CopyAs = 'path' | 'text' | 'json' | 'type'
+
+export type Copied = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }
+
+export interface EngineApi {
+  /** Takes the next piece of a payload of `total` bytes; the first one begins it. The piece is handed over. */
+  append(piece: Uint8Array, total: number): void
+  /** Indexes what has come. */
+  index(): Loaded
+  /** Does what is asked, and returns the lines of `window` as they are then; of -1, those around the active one. */
+  act(action: Action, window: Window): Frame
+  /** Lines; empty where the version is another one by now. */
+  rows(version: number, window: Window): readonly RowView[]
+  value(node: number, limit: number): Value
+  copy(node: number, as: CopyAs): Copied
+  /** The value's JSON, as it is written, in a form that can be downloaded. */
+  file(node: number): Blob
+}

@@ -1,0 +1,250 @@
+import { type JsonIndex, type JsonTree, NONE } from '../../../shared/json/json-index.ts'
+import { childNodes, eachChild, isArray, ordinalOf, parentOrdinal } from '../../../shared/json/tree.ts'
+
+/** `payload`: as the JSON has them; `size`: largest first. */
+export type Order = 'payload' | 'size'
+
+/** Children are shown in groups of this many. */
+export const GROUP = 100
+
+/**
+ * What is open: entries of containers, and groups of children (`groupKey`), of which 500,000 rows may have very many.
+ */
+export interface Opened {
+  readonly nodes: Set<number>
+  readonly groups: Set<string>
+}
+
+export const nothingOpen = (): Opened => ({ nodes: new Set(), groups: new Set() })
+export const groupKey = (node: number, from: number, to: number): string => `${node}:${from}-${to}`
+
+/** A container's children in the order shown. `lengths`: bytes of each, in the order shown; null as written. */
+export interface ChildList {
+  readonly nodes: Int32Array
+  /** Positions in the payload; null as written. */
+  readonly positions: Int32Array | null
+  readonly lengths: Int32Array | null
+}
+
+/** Children in the order shown, found once for each container: a walk over siblings costs as much as there are. */
+export class ChildLists {
+  readonly #lists = new Map<number, ChildList>()
+
+  constructor(
+    readonly tree: JsonTree,
+    readonly order: Order,
+  ) {}
+
+  of(ordinal: number): ChildList {
+    const known = this.#lists.get(ordinal)
+    if (known) return known
+    const list = this.order === 'size' ? bySize(this.tree, ordinal) : asWritten(this.tree.index, ordinal)
+    this.#lists.set(ordinal, list)
+    return list
+  }
+
+  /** The place of a child among its siblings as they are shown. */
+  placeOf(ordinal: number, node: number): number {
+    return this.of(ordinal).nodes.indexOf(node)
+  }
+}
+
+const asWritten = (index: JsonIndex, ordinal: number): ChildList => ({
+  nodes: childNodes(index, ordinal),
+  positions: null,
+  lengths: null,
+})
+
+/** Largest value first; equal ones stay as written. Numbers sort without a comparing function, which is much faster. */
+function bySize(tree: JsonTree, ordinal: number): ChildList {
+  const count = tree.index.children[ordinal] ?? 0
+  const written = new Int32Array(count)
+  const sizes = new Int32Array(count)
+  const keys = new Float64Array(count)
+  eachChild(tree, ordinal, (child, position) => {
+    const size = child.stop - (tree.index.start[child.node] ?? 0)
+    written[position] = child.node
+    sizes[position] = size
+    keys[position] = position - size * count
+  })
+  keys.sort()
+  const positions = Int32Array.from(keys, key => ((key % count) + count) % count)
+  return {
+    nodes: positions.map(position => written[position] ?? 0),
+    positions,
+    lengths: positions.map(position => sizes[position] ?? 0),
+  }
+}
+
+/** The lines of the tree, as columns: there may be half a million. */
+export interface Rows {
+  readonly count: number
+  /** The entry; of a group, the container that it is in. */
+  readonly node: Int32Array
+  readonly depth: Int32Array
+  /** Of a group: its children `from` to `to` (behind the last) in the order shown. `to` is 0 for a value's own line. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** Which of how many siblings, from 1. */
+  readonly position: Int32Array
+  readonly of: Int32Array
+  /** Position in the payload where the parent is an array, else `NONE`. */
+  readonly element: Int32Array
+}
+
+interface Cursor {
+  readonly ordinal: number
+  readonly depth: number
+  readonly step: number
+  at: number
+  readonly end: number
+  readonly from: number
+}
+
+/** The lines to show, with no recursion. The props themselves have no line; their children stand at the top. */
+export function visibleRows(lists: ChildLists, opened: Opened): Rows {
+  const { tree } = lists
+  const { index } = tree
+  const rows = new Growing()
+  const root = index.count === 0 ? NONE : ordinalOf(index, 0)
+  // A scalar has a line of its own; an empty container has none.
+  if (root === NONE) {
+    const first = tree.bytes[index.start[0] ?? 0]
+    if (index.count > 0 && first !== 0x7b && first !== 0x5b) rows.add(0, 0, 0, 0, 1, 1, NONE)
+    return rows.result()
+  }
+  const stack: Cursor[] = [cursor(root, 0, 0, index.children[root] ?? 0)]
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    if (top.at >= top.end) {
+      stack.pop()
+      continue
+    }
+    const { ordinal, depth, step, at, end } = top
+    const position = Math.floor((at - top.from) / step) + 1
+    const of = Math.ceil((end - top.from) / step)
+    const container = index.node[ordinal] ?? 0
+    top.at += step
+    if (step > 1) {
+      const to = Math.min(at + step, end)
+      rows.add(container, depth, at, to, position, of, NONE)
+      if (opened.groups.has(groupKey(container, at, to))) stack.push(cursor(ordinal, depth + 1, at, to))
+      continue
+    }
+    const list = lists.of(ordinal)
+    const node = list.nodes[at] ?? 0
+    rows.add(node, depth, 0, 0, position, of, isArray(tree, container) ? (list.positions?.[at] ?? at) : NONE)
+    if (!opened.nodes.has(node)) continue
+    const own = ordinalOf(index, node)
+    if (own !== NONE) stack.push(cursor(own, depth + 1, 0, index.children[own] ?? 0))
+  }
+  return rows.result()
+}
+
+function cursor(ordinal: number, depth: number, from: number, end: number): Cursor {
+  return { ordinal, depth, step: stepFor(end - from), at: from, end, from }
+}
+
+/** How many children one line stands for, so that no more than `GROUP` lines are needed. */
+export function stepFor(count: number): number {
+  let step = 1
+  while (count / step > GROUP) step *= GROUP
+  return step
+}
+
+class Growing {
+  #columns = Array.from({ length: 7 }, () => new Int32Array(256))
+  #count = 0
+
+  add(...values: [number, number, number, number, number, number, number]): void {
+    if (this.#count === this.#columns[0]?.length) {
+      this.#columns = this.#columns.map(column => {
+        const more = new Int32Array(column.length * 2)
+        more.set(column)
+        return more
+      })
+    }
+    for (let n = 0; n < 7; n++) (this.#columns[n] as Int32Array)[this.#count] = values[n] as number
+    this.#count++
+  }
+
+  result(): Rows {
+    const [node, depth, from, to, position, of, element] = this.#columns as Fixed<Int32Array, 7>
+    return { count: this.#count, node, depth, from, to, position, of, element }
+  }
+}
+type Fixed<T, N extends number, Out extends T[] = []> = Out['length'] extends N ? Out : Fixed<T, N, [...Out, T]>
+
+export interface OpenBounds {
+  /** No more lines than this. */
+  readonly rows: number
+  /** Containers with more children stay closed. */
+  readonly children: number
+}
+
+/** What to open, level by level from the top, within bounds. `whole`: everything is open. */
+export function openWithin(
+  { index }: JsonTree,
+  bounds: OpenBounds,
+): { readonly opened: Opened; readonly whole: boolean } {
+  const opened = nothingOpen()
+  const root = index.count === 0 ? NONE : ordinalOf(index, 0)
+  if (root === NONE) return { opened, whole: true }
+  const first = index.children[root] ?? 0
+  let rows = linesFor(first, opened, 0, first <= bounds.rows)
+  let whole = first <= bounds.rows
+  let level = whole ? [root] : []
+  while (level.length > 0) {
+    const below: number[] = []
+    for (const ordinal of level) {
+      // The containers among the children, by way of those behind each other.
+      for (let inner = ordinal + 1; inner < (index.skip[ordinal] ?? 0); inner = index.skip[inner] ?? inner + 1) {
+        const children = index.children[inner] ?? 0
+        if (children > bounds.children || rows + children * 1.02 + 2 > bounds.rows) {
+          whole = false
+          continue
+        }
+        const node = index.node[inner] ?? 0
+        opened.nodes.add(node)
+        rows += linesFor(children, opened, node, true)
+        below.push(inner)
+      }
+    }
+    level = below
+  }
+  return { opened, whole }
+}
+
+/** How many lines the children of `node` have, with those of the groups, which are opened. */
+function linesFor(count: number, opened: Opened, node: number, open: boolean): number {
+  let lines = 0
+  const waiting = [{ from: 0, to: count }]
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const step = stepFor(part.to - part.from)
+    for (let from = part.from; from < part.to; from += step) {
+      lines++
+      if (step === 1 || !open) continue
+      const to = Math.min(from + step, part.to)
+      opened.groups.add(groupKey(node, from, to))
+      waiting.push({ from, to })
+    }
+  }
+  return lines
+}
+
+/** Opens all that `node` is in, groups too, so that its line is there. */
+export function openTo(lists: ChildLists, opened: Opened, node: number): void {
+  const { index } = lists.tree
+  for (let at = node, parent = parentOrdinal(index, at); parent !== NONE; parent = parentOrdinal(index, at)) {
+    const container = index.node[parent] ?? 0
+    if (container !== 0) opened.nodes.add(container)
+    const place = lists.placeOf(parent, at)
+    let from = 0
+    let to = index.children[parent] ?? 0
+    for (let step = stepFor(to - from); step > 1; step = stepFor(to - from)) {
+      from += Math.floor((place - from) / step) * step
+      to = Math.min(from + step, to)
+      opened.groups.add(groupKey(container, from, to))
+    }
+    at = container
+  }
+}

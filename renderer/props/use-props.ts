@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react'
+import { backend } from '../state/backend.ts'
+import { type Engine, openEngine } from './engine/open-engine.ts'
+import type { Facts, Loaded } from './engine/protocol.ts'
+import { readPieces } from './read-pieces.ts'
+
+export type LoadedProps =
+  | { readonly kind: 'reading'; readonly loaded: number; readonly total: number | null }
+  | { readonly kind: 'indexing'; readonly total: number }
+  | { readonly kind: 'ready'; readonly engine: Engine; readonly facts: Facts }
+  /** The bytes are no JSON: shown as text. `short`: the store let go of the rest while it was read. */
+  | { readonly kind: 'broken'; readonly is: Loaded & { ok: false }; readonly short: boolean }
+  /** Not captured, or let go. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** What outlives the tab while the same exchange stays chosen: 50 MB are not read again for a look at another tab. */
+export interface PropsMemory {
+  loaded: { readonly key: string; readonly is: LoadedProps } | null
+  engine: Engine | null
+  /** Of the tree, in pixels. */
+  scrollTop: number
+  /** What is looked at beside the tree. */
+  tool: string | null
+  /** Paths of secrets that are shown. */
+  readonly revealed: Set<string>
+}
+
+export const newPropsMemory = (): PropsMemory => ({
+  loaded: null,
+  engine: null,
+  scrollTop: 0,
+  tool: null,
+  revealed: new Set(),
+})
+
+export function closeProps(memory: PropsMemory): void {
+  memory.engine?.close()
+  memory.engine = null
+  memory.loaded = null
+}
+
+/** Reads and indexes the props of an exchange; begun anew when `key` changes, and given up when another one is chosen. */
+export function useProps(id: string, key: string, memory: PropsMemory): LoadedProps {
+  const [loaded, setLoaded] = useState(memory.loaded)
+  useEffect(() => {
+    if (memory.loaded?.key === key) return
+    // Another payload: what was open in the one before means nothing here.
+    closeProps(memory)
+    memory.scrollTop = 0
+    const control = new AbortController()
+    const put = (is: LoadedProps) => {
+      if (control.signal.aborted) return
+      if (is.kind !== 'reading' && is.kind !== 'indexing') memory.loaded = { key, is }
+      setLoaded({ key, is })
+    }
+    const engine = openEngine()
+    memory.engine = engine
+    load(id, engine, control.signal, put).catch(error =>
+      put({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    )
+    return () => {
+      control.abort(new Error('another exchange was chosen'))
+      if (memory.loaded?.key !== key) engine.close()
+    }
+  }, [id, key, memory])
+  return loaded?.key === key ? loaded.is : { kind: 'reading', loaded: 0, total: null }
+}
+
+async function load(id: string, engine: Engine, signal: AbortSignal, put: (is: LoadedProps) => void): Promise<void> {
+  let taken: Promise<unknown> = Promise.resolve()
+  const end = await readPieces(
+    (offset, length) => backend.readBody(id, 'props', offset, length),
+    signal,
+    (piece, loaded, total) => {
+      taken = engine.ask.append(piece, total)
+      put({ kind: 'reading', loaded, total })
+    },
+  )
+  if (end === null) return put({ kind: 'none' })
+  await taken
+  put({ kind: 'indexing', total: end.bytes })
+  const is = await engine.ask.index()
+  put(is.ok ? { kind: 'ready', engine, facts: is.facts } : { kind: 'broken', is, short: end.short })
+}
