@@ -136,9 +136,11 @@ const sorted = (one: unknown): unknown =>
   Array.isArray(one)
     ? one.map(sorted)
     : one !== null && typeof one === 'object'
-      ? Object.entries(one)
-          .sort(([x], [y]) => (x < y ? -1 : 1))
-          .map(([key, inner]) => [key, sorted(inner)])
+      ? {
+          members: Object.entries(one)
+            .sort(([x], [y]) => (x < y ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        }
       : one
 
 it('finds a longest rising row', () => {
