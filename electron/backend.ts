@@ -3,6 +3,7 @@ import { READ_BODY_LIMIT, ROWS_IN_PAGE } from '../shared/api.ts'
 import type { Exchange } from '../shared/exchange.ts'
 import { readPropPath } from '../shared/filter/prop-path.ts'
 import { fail, type Result } from '../shared/problem.ts'
+import { REQUEST_BODY_LIMIT } from '../shared/replay.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { createCounts } from './capture/counts.ts'
 import { serverKey } from './capture/server-key.ts'
@@ -11,6 +12,8 @@ import { createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
 import { createExchangeStore } from './exchanges/store.ts'
+import { reachFor } from './replay/reach.ts'
+import { createReplays } from './replay/replays.ts'
 import { sendRequest } from './replay/send.ts'
 import { createDemo } from './servers/demo.ts'
 import { findServers } from './servers/find.ts'
@@ -53,12 +56,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     listener: {
       exchange(exchange) {
         const before = store.get(exchange.id)
+        replays.seen(exchange)
         feed.changed(exchange)
         feed.removed(store.put(exchange))
         if (isIncomplete(exchange) && !(before && isIncomplete(before)))
           counts.incomplete(serverKey(exchange.server.origin))
       },
-      body: (id, part, bytes) => bodies.put(id, part, bytes),
+      body(id, part, bytes) {
+        replays.body(id, part, bytes)
+        return bodies.put(id, part, bytes)
+      },
       begin: () => bodies.begin(),
     },
   })
@@ -71,6 +78,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onCount: stateSoon,
   })
   const demo = createDemo()
+
+  const replays = createReplays({
+    get: id => store.get(id),
+    async requestBody(id) {
+      const body = await bodies.read(id, 'request', 0, REQUEST_BODY_LIMIT)
+      return body && body.total <= REQUEST_BODY_LIMIT ? body.bytes : null
+    },
+    reach: origin => reachFor(origin, { servers: watched.servers, sessions, mode }),
+    onRun(run) {
+      for (const frontend of frontends) frontend.runChanged(run)
+    },
+  })
 
   const state = (): AppState => ({
     servers: watched.servers,
@@ -148,6 +167,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)
     },
+    prepareReplay: replays.prepareReplay,
+    startReplay: replays.startReplay,
+    cancelReplay: replays.cancelReplay,
+    listRuns: replays.listRuns,
   }
 
   return {
@@ -157,6 +180,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return () => void frontends.delete(frontend)
     },
     async close() {
+      replays.close()
       await watched.close()
       await demo.stop()
       sessions.close()

@@ -22,6 +22,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     wireBytes: null,
     answeredBy: null,
     replayOf: null,
+    replayRun: null,
     method: 'GET',
     url: '/product/7?ref=home',
     page: '/product/[id]',

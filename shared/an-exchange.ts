@@ -20,6 +20,7 @@ export function anExchange(change: Partial<Exchange> = {}): Exchange {
       params: { id: '7' },
       query: { q: 'a b' },
       buildId: null,
+      body: { bytes: 0, captured: true },
     },
     response: {
       status: 200,
@@ -53,6 +54,7 @@ export function anExchange(change: Partial<Exchange> = {}): Exchange {
     skew: null,
     replayOf: null,
     causedBy: null,
+    replayRun: null,
     ...change,
   }
 }

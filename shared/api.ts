@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Exchange, type ExchangeSummary, ModeSchema } from './exchange.ts'
 import { type Problem, ProblemSchema, type Result } from './problem.ts'
+import { type ReplayApi, type ReplayEvents, replayArguments } from './replay.ts'
 
 /**
  * The one contract between the renderer and the main process. Both sides, the runtime allow-list and the checks at the border
@@ -125,7 +126,8 @@ export interface ExchangePage extends ExchangeBatch {
   readonly next: string | null
 }
 
-export type BodyPart = 'props' | 'response'
+/** `request`: the body that came with it, where one was captured. */
+export type BodyPart = 'props' | 'response' | 'request'
 
 /** A piece of a captured body. */
 export interface BodySlice {
@@ -136,7 +138,7 @@ export interface BodySlice {
 }
 
 /** What the renderer may ask; the schemas check the arguments at the border. */
-export interface BackendApi {
+export interface BackendApi extends ReplayApi {
   appInfo(): Promise<AppInfo>
   state(): Promise<AppState>
   listServers(): Promise<readonly FoundServer[]>
@@ -180,7 +182,7 @@ export interface BackendApi {
 }
 
 /** What the renderer is told. */
-export interface FrontendApi {
+export interface FrontendApi extends ReplayEvents {
   stateChanged(state: AppState): void
   /** At most once a frame (16 ms). */
   exchangesChanged(batch: ExchangeBatch): void
@@ -213,15 +215,20 @@ export const backendArguments = {
   getExchange: z.tuple([z.string().max(64)]),
   readBody: z.tuple([
     z.string().max(64),
-    z.enum(['props', 'response']),
+    z.enum(['props', 'response', 'request']),
     z.number().int().nonnegative(),
     z.number().int().nonnegative().max(READ_BODY_LIMIT),
   ]),
   matchProps: z.tuple([z.string().max(500), z.array(z.string().max(64)).max(MATCH_PROPS_LIMIT)]),
   sendTestRequest: z.tuple([serverId, path]),
+  ...replayArguments,
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }
 
-export const frontendNames = ['stateChanged', 'exchangesChanged'] as const satisfies readonly (keyof FrontendApi)[]
+export const frontendNames = [
+  'stateChanged',
+  'exchangesChanged',
+  'runChanged',
+] as const satisfies readonly (keyof FrontendApi)[]
 
 /** What a host (Electron window, browser host) is given: `electron/backend.ts` makes it, and hosts know nothing else. */
 export interface Backend {

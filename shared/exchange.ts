@@ -250,6 +250,8 @@ export const LedgerSchema = z.object({
 /** A data request asked for another build than the server serves. */
 export const SkewSchema = z.object({ asked: z.string(), serves: z.string() })
 
+export const ReplayRunSchema = z.object({ id: z.string(), index: z.number().int() })
+
 export const ExchangeServerSchema = z.object({
   origin: z.string(),
   next: z.string().nullable(),
@@ -280,6 +282,8 @@ export const ExchangeSchema = z.object({
     query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     /** Of a data request. */
     buildId: z.string().nullable(),
+    /** Bytes of the body that came with it, and whether they were captured whole; `null` where nobody looked. */
+    body: z.object({ bytes, captured: z.boolean() }).nullable(),
   }),
   /** `null` where no answer was begun. */
   response: z
@@ -323,6 +327,8 @@ export const ExchangeSchema = z.object({
   replayOf: z.string().nullable(),
   /** Id of the exchange whose getServerSideProps sent this request; null where none is known. */
   causedBy: z.string().nullable(),
+  /** The run of replays that sent it, and the how manieth of it (from 0); `null` where Propscope did not send it. */
+  replayRun: ReplayRunSchema.nullable(),
 })
 
 export type Kind = z.infer<typeof KindSchema>
@@ -370,6 +376,7 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   navigation: true,
   skew: true,
   replayOf: true,
+  replayRun: true,
 }).extend({
   /** The exchange's `server.origin`. */
   server: z.string(),

@@ -24,6 +24,8 @@ export const ProblemSchema = z.object({
     'not-attached',
     'already-attached',
     'request-failed',
+    'needs-consent',
+    'no-exchange',
     'demo-unavailable',
     'demo-failed',
     'unsupported-platform',

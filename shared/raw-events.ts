@@ -57,6 +57,16 @@ export interface RequestStartEvent {
   readonly ordinal: number
 }
 
+/** The body that came with a request, as the server's process got it; told once, before `request-end`, and only where there was one. */
+export interface RequestBodyEvent {
+  readonly kind: 'request-body'
+  readonly request: RequestNumber
+  /** All of it, before any decoding. */
+  readonly bytes: Bytes
+  /** null where it was larger than is kept (256 KiB), or did not come whole. */
+  readonly base64: string | null
+}
+
 /** Next is about to run the page's getServerSideProps. */
 export interface CallStartEvent {
   readonly kind: 'call-start'
@@ -225,6 +235,7 @@ export interface StatsEvent {
 
 export type RequestEvent =
   | RequestStartEvent
+  | RequestBodyEvent
   | CallStartEvent
   | CallEndEvent
   | SpanEvent

@@ -68,5 +68,6 @@ export function aRequest(url: string, page: string | null, method = 'GET'): Exch
     params: page?.includes('[id]') ? { id: '7' } : null,
     query: url.includes('ref=home') ? { ref: 'home' } : {},
     buildId: null,
+    body: { bytes: 0, captured: true },
   }
 }

@@ -4,6 +4,7 @@ import { ROWS_IN_PAGE } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { hasProp, readPropPath } from '../../shared/filter/prop-path.ts'
 import { fail, ok } from '../../shared/problem.ts'
+import { galleryReplays } from './replays.ts'
 import type { Scene } from './scenes.ts'
 import { aWatched, SHOP } from './servers.ts'
 
@@ -107,6 +108,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')
           : ok({ status: 200 }),
+      ...galleryReplays(id => exchanges.get(id) ?? null),
     },
     subscribe(frontend) {
       frontends.add(frontend)

@@ -28,6 +28,8 @@ export interface LiveRequest {
   firstByteAt: number | null
   bodyBytes: number
   ended: boolean
+  /** Tells of the body that came with it; null where none was announced. */
+  body: (() => { bytes: number; base64: string | null } | null) | null
   /**
    * Each puts one of the answer's own functions back; for a detach in the middle. An answer that is out keeps ours, which pass through: taking them
    * off every answer would cost more than all the rest, since V8 makes a slow object of one whose properties are deleted.

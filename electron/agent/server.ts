@@ -10,6 +10,7 @@ import { watchTracer } from './next-tracer.ts'
 import type { NodeModules } from './node.ts'
 import { watchRender } from './render-module.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
+import { watchBody } from './request-body.ts'
 import { createRequestContext } from './request-context.ts'
 import { sentHead, watchResponse } from './response.ts'
 import { watchSpans } from './tracer.ts'
@@ -88,6 +89,7 @@ export function watchServer(
       bodyBytes: 0,
       ended: false,
       restore: [],
+      body: null,
     }
     emit({
       kind: 'request-start',
@@ -102,6 +104,7 @@ export function watchServer(
       ordinal,
     })
     explain.arrived(request, socket)
+    request.body = watchBody(guest, message, request.restore)
     live.set(response, request)
     watchResponse(guest, request, (_, chunk, encoding) => {
       for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding)
@@ -121,6 +124,9 @@ export function watchServer(
     else if (!request.calling) follow(request, false)
     live.delete(response)
     for (const work of request.later.splice(0)) work()
+    const body = request.body?.()
+    if (body) emit({ kind: 'request-body', request: request.number, ...body })
+    request.body = null
     const begun = response.headersSent
     for (const client of clients) {
       if (!client.capturing) continue
@@ -183,6 +189,7 @@ export function watchServer(
         for (const back of request.restore.reverse()) back()
         request.response = null
         request.props = null
+        request.body = null
       }
       live.clear()
       context.stop()

@@ -57,6 +57,10 @@ export function createAgentCapture(options: AgentCaptureOptions): PipeSink {
       const id = draftOf(event.request)?.id
       if (id) void listener.body(id, 'props', Buffer.from(event.json))
     }
+    if (event.kind === 'request-body' && event.base64 !== null) {
+      const id = draftOf(event.request)?.id
+      if (id) void listener.body(id, 'request', Buffer.from(event.base64, 'base64'))
+    }
     tell(event)
     if (event.kind === 'request-end' && event.bodySent) track(readBody(event))
   }

@@ -16,6 +16,7 @@ import {
 } from '../correlate/correlation.ts'
 import type { Draft, WireReadEvent } from '../correlate/draft.ts'
 import { seedFrom } from '../correlate/ids.ts'
+import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
 import { isIdle } from '../correlate/state.ts'
 import { isWireOver } from '../correlate/wire-exchange.ts'
 import type { GrowingBody } from '../exchanges/bodies.ts'
@@ -48,6 +49,10 @@ export interface CaptureSession {
   agent(server: AttachedServer, hello: HelloEvent, onStats: (stats: StatsEvent) => void): PipeSink
   /** Puts a tap in front of `target`, which is this server. Problems: as `openRecordingTap`'s. */
   openTap(options: Pick<RecordingTapOptions, 'target' | 'port' | 'onChange'>): Promise<Result<SessionTap>>
+  /** The build that the server serves, as its own answers told; null: not known. */
+  readonly buildId: string | null
+  /** A request of our own goes out, or has been answered. */
+  replay(event: ReplaySentEvent | ReplayOverEvent): void
   /** Closes what still runs, saying why: nothing more of it will be heard. */
   cut(why: string): void
   /** Resolves when the bytes of all that has ended so far have been read. */
@@ -187,6 +192,12 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
           return closing
         },
       })
+    },
+    get buildId() {
+      return state.context.builds.serves
+    },
+    replay(event) {
+      hear(event)
     },
     cut(why) {
       hear({ kind: 'cut', why })

@@ -14,6 +14,8 @@ function setup(taken: readonly number[] = [], remembered: number | null = null, 
     origin,
     agent: () => ({ events() {}, body() {} }),
     cut() {},
+    buildId: null,
+    replay() {},
     settled: async () => {},
     close() {},
     async openTap({ target, port: asked, onChange }) {

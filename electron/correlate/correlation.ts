@@ -4,6 +4,7 @@ import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import { inContext, learn } from './context.ts'
 import type { AnswerReadEvent, Draft } from './draft.ts'
 import { best, isSame, join, offsetOf } from './join.ts'
+import { replayOf, takeReplay } from './replays.ts'
 import { finish, isAwaitingAnswer, settle, shown } from './settle.ts'
 import {
   type AgentSide,
@@ -54,6 +55,10 @@ function change(state: Correlation, event: CorrelationEvent, source: SourceNumbe
     case 'wire-reading':
     case 'wire-read':
       return takeWire(state, source, event)
+    case 'replay-sent':
+    case 'replay-over':
+      takeReplay(state.replays, event)
+      return []
     case 'agent-opened':
       openAgent(state, source, event)
       return []
@@ -128,6 +133,8 @@ function begin(
     finished: false,
     closedBy: null,
     overdueSince: null,
+    body: null,
+    replay: replayOf(state.replays, 'server', event.remotePort, event.ordinal, startedAt),
   }
   if (wire) {
     join(wire, draft)
@@ -169,6 +176,10 @@ function take(
       if (draft.end) state.duplicates += 1
       draft.end = event
       break
+    case 'request-body':
+      draft.body = event
+      // The end of the request follows at once.
+      return []
     case 'described':
       draft.described = event
       break

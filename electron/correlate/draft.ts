@@ -3,6 +3,7 @@ import type {
   CallEndEvent,
   CallStartEvent,
   DescribedEvent,
+  RequestBodyEvent,
   RequestEndEvent,
   RequestNumber,
   RequestStartEvent,
@@ -16,6 +17,7 @@ import type {
 import type { EpochMs, ExchangeId } from '../../shared/units.ts'
 import type { NextNote } from '../analysis/answer.ts'
 import type { PropsMarks } from '../analysis/props-marks.ts'
+import type { ReplayMark } from './replays.ts'
 import type { AgentSide, TapSide } from './state.ts'
 
 /** What was read out of an answer's bytes (analysis/answer.ts), told to the correlation as an event of its own. */
@@ -67,6 +69,8 @@ export interface WireDraft {
   /** The agent's half, where it was found. */
   draft: Draft | null
   closedBy: string | null
+  /** It is a request of our own. */
+  readonly replay: ReplayMark | null
 }
 
 /** An upstream call so far. */
@@ -104,4 +108,8 @@ export interface Draft {
   closedBy: string | null
   /** When it was first waited for after its end, on our wall clock. */
   overdueSince: EpochMs | null
+  /** The body that came with it, where one did. */
+  body: RequestBodyEvent | null
+  /** It is a request of our own, sent to the server itself. */
+  readonly replay: ReplayMark | null
 }

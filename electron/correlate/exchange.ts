@@ -5,10 +5,11 @@ import { isOwnPage } from '../analysis/stand-ins.ts'
 import { cacheOf } from './cache.ts'
 import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
-import { headerValue, headPairs, pairs } from './headers.ts'
+import { type Header, headerValue, headPairs, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { mistakesOf } from './mistakes.ts'
 import { phasesOf } from './phases.ts'
+import { replayFields } from './replays.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 import { upstreamCalls, waitingOf } from './upstream.ts'
 import { ledgerOf } from './wire-facts.ts'
@@ -43,7 +44,16 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     durationMs,
     aborted: end?.aborted ?? false,
     state: draft.finished ? 'finished' : 'running',
-    request: { method: start.method, url: start.url, headers, page, params, query, buildId: data?.buildId ?? null },
+    request: {
+      method: start.method,
+      url: start.url,
+      headers,
+      page,
+      params,
+      query,
+      buildId: data?.buildId ?? null,
+      body: requestBodyOf(draft, headers),
+    },
     response: sent &&
       end && {
         status: end.status,
@@ -85,8 +95,8 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     wire: null,
     ledger: ledgerOf(draft.answer, kind, page),
     skew: null,
-    replayOf: null,
     causedBy: draft.causedBy,
+    ...replayFields(draft.replay),
   }
 }
 
@@ -167,6 +177,14 @@ function secretsOf({ described, answer }: Draft): Secret[] | null {
     if (!found.some(one => one.path === path)) found.push({ path, source: 'shape', name })
   }
   return found
+}
+
+/** What came with the request. Where its head announces a body and nothing was told of one, it is not known. */
+function requestBodyOf(draft: Draft, headers: readonly Header[]): Exchange['request']['body'] {
+  if (draft.body) return { bytes: draft.body.bytes, captured: draft.body.base64 !== null }
+  const announced =
+    headerValue(headers, 'transfer-encoding') !== null || Number(headerValue(headers, 'content-length') ?? 0) > 0
+  return announced ? null : { bytes: 0, captured: true }
 }
 
 function bodyBytesOf(draft: Draft, sent: readonly (readonly [string, string])[]): number | null {

@@ -3,14 +3,15 @@ import { type Header, headerValue } from './headers.ts'
 import { readDataPath, splitUrl } from './route.ts'
 import { senderOf } from './user-agents.ts'
 
-export type Asked = Pick<Exchange, 'kind' | 'request' | 'replayOf'>
+export type Asked = Pick<Exchange, 'kind' | 'request' | 'replayOf' | 'replayRun'>
 
 /**
  * Why a request was made, as far as its own headers say; null where they do not. Measured with Chromium against Next 15 and 16 (`reasons.md`). What only the requests before it tell is
  * `history.ts`'s.
  */
-export function reasonOf({ kind, request, replayOf }: Asked): Reason | null {
+export function reasonOf({ kind, request, replayOf, replayRun }: Asked): Reason | null {
   if (replayOf !== null) return { name: 'replay', because: 'Propscope sent a captured request again.' }
+  if (replayRun !== null) return { name: 'replay', because: 'Propscope sent a request that was made by hand.' }
   const { headers, url } = request
   if (isUpgrade(headers)) return null
   const { path } = splitUrl(url)

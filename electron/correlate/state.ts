@@ -5,6 +5,7 @@ import { newContext, type SessionContext } from './context.ts'
 import type { AnswerReadEvent, Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
 import { idFor } from './ids.ts'
 import type { Offsets } from './join.ts'
+import type { ReplayOverEvent, ReplaySentEvent, Replays } from './replays.ts'
 
 /** Of an agent's link or of a tap within its session; never used again. Requests are numbered anew with each. */
 export type SourceNumber = number
@@ -26,6 +27,8 @@ export type CorrelationEvent =
   | TapEvent
   | WireReadingEvent
   | WireReadEvent
+  | ReplaySentEvent
+  | ReplayOverEvent
   /** `now` on our own wall clock; lets go of waiting for what will not come any more. */
   | { readonly kind: 'tick'; readonly now: EpochMs }
   /** Nothing more comes of this agent, or of this tap; `why` is shown on what was still running. The other half of a request may go on. */
@@ -74,6 +77,8 @@ export interface Correlation {
   readonly recent: Map<Draft, EpochMs | null>
   /** Requests that were shown as the wire's alone, and since when; an agent whose process was held up for long may still tell of them. */
   readonly missed: Map<WireDraft, EpochMs>
+  /** Requests of our own, sent and not told of yet. */
+  readonly replays: Replays
   sequence: number
   /** Events that belong to no known request: it began before we watched, or its beginning was dropped. */
   orphans: number
@@ -108,6 +113,7 @@ export function newCorrelation(
     context: newContext(),
     recent: new Map(),
     missed: new Map(),
+    replays: new Map(),
     sequence: 0,
     orphans: 0,
     duplicates: 0,

@@ -4,6 +4,7 @@ import { cacheOf } from './cache.ts'
 import type { WireDraft } from './draft.ts'
 import { type Header, headerValue } from './headers.ts'
 import { kindOf } from './kind.ts'
+import { replayFields } from './replays.ts'
 import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
 import { ledgerOf, wireOf } from './wire-facts.ts'
 
@@ -32,7 +33,16 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     durationMs: end ? end.at - start.at : null,
     aborted: end?.abortedBy === 'client',
     state: finished ? 'finished' : 'running',
-    request: { method: start.method ?? '?', url, headers, page, params, query, buildId: data?.buildId ?? null },
+    request: {
+      method: start.method ?? '?',
+      url,
+      headers,
+      page,
+      params,
+      query,
+      buildId: data?.buildId ?? null,
+      body: null,
+    },
     response,
     outcome,
     call: null,
@@ -50,8 +60,8 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     wire: wireOf(wire),
     ledger: ledgerOf(answer, kind, page),
     skew: null,
-    replayOf: null,
     causedBy: null,
+    ...replayFields(wire.replay),
   }
 }
 

@@ -4,6 +4,7 @@ import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import type { Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
 import { headPairs } from './headers.ts'
 import { best, isSame, join, offsetOf } from './join.ts'
+import { replayOf } from './replays.ts'
 import { expire, settle, shown } from './settle.ts'
 import {
   type Correlation,
@@ -93,6 +94,7 @@ function begin(state: Correlation, tap: TapSide, event: TapRequestStartEvent): r
     notUnderstood: null,
     draft: null,
     closedBy: null,
+    replay: replayOf(state.replays, 'tap', event.clientPort, event.ordinal, startedAt),
   }
   tap.wires.set(event.request, wire)
   if (inside) reopen(state, inside, wire)

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { EpochMs } from '../../shared/units.ts'
 import type { WireDraft } from './draft.ts'
+import { replayFields } from './replays.ts'
 import { responseOf, wireGaps } from './wire-exchange.ts'
 import { ledgerOf, wireOf } from './wire-facts.ts'
 
@@ -45,6 +46,7 @@ export function withWire(inside: Exchange, wire: WireDraft, insideAt: EpochMs): 
           ? { ...phase, durationMs: Math.max(0, Math.min(phase.durationMs, durationMs - phase.startMs)) }
           : phase,
       ),
+    ...(wire.replay ? replayFields(wire.replay) : {}),
     wire: wireOf(wire),
     // The same bytes: whichever of both was read whole.
     ledger: inside.ledger ?? ledgerOf(wire.answer, inside.kind, inside.request.page),

@@ -25,6 +25,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     wireBytes: exchange.response?.wireBytes ?? null,
     answeredBy: exchange.wire?.answeredBy ?? null,
     replayOf: exchange.replayOf,
+    replayRun: exchange.replayRun,
     method: request.method,
     url: request.url,
     page: request.page,

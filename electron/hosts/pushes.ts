@@ -1,4 +1,5 @@
 import type { AppState, ExchangeBatch, FrontendApi } from '../../shared/api.ts'
+import type { ReplayRun } from '../../shared/replay.ts'
 import type { Bytes } from '../../shared/units.ts'
 import type { Channel } from './rpc.ts'
 
@@ -13,6 +14,7 @@ export const BACKLOG_LIMIT: Bytes = 32 * 1024 * 1024
 export function boundedPushes(channel: Channel, send: FrontendApi): { frontend: FrontendApi; stop: () => void } {
   let heldState: AppState | null = null
   let heldBatch: ExchangeBatch | null = null
+  const heldRuns = new Map<string, ReplayRun>()
   const isFull = () => channel.backlog() > BACKLOG_LIMIT
 
   const stop = channel.onDrain(() => {
@@ -22,6 +24,8 @@ export function boundedPushes(channel: Channel, send: FrontendApi): { frontend: 
     heldBatch = null
     if (state) send.stateChanged(state)
     if (batch) send.exchangesChanged(batch)
+    for (const run of heldRuns.values()) send.runChanged(run)
+    heldRuns.clear()
   })
   return {
     frontend: {
@@ -32,6 +36,10 @@ export function boundedPushes(channel: Channel, send: FrontendApi): { frontend: 
       exchangesChanged(batch) {
         if (isFull()) heldBatch = batch
         else send.exchangesChanged(batch)
+      },
+      runChanged(run) {
+        if (isFull()) heldRuns.set(run.id, run)
+        else send.runChanged(run)
       },
     },
     stop,

@@ -55,6 +55,10 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     readBody: async (_id, _part, offset) => ({ bytes: new Uint8Array([1, 2, 3]), offset, total: 3 }),
     matchProps: async (_path, ids) => ids.map(() => null),
     sendTestRequest: async () => ok({ status: 200 }),
+    prepareReplay: async () => fail('no-exchange', 'There is none.', 'Nothing.'),
+    startReplay: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
+    cancelReplay: async () => null,
+    listRuns: async () => [],
     ...changes,
   }
   const recorded = Object.fromEntries(

@@ -51,6 +51,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     remotePort: z.number().nullable(),
     ordinal: z.number().int(),
   }),
+  z.object({ kind: z.literal('request-body'), request, bytes: z.number(), base64: z.string().nullable() }),
   z.object({ kind: z.literal('call-start'), request, at, page: z.string().nullable() }),
   z.object({
     kind: z.literal('call-end'),

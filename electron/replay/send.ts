@@ -1,37 +1,190 @@
-import { fail, ok, type Problem, type Result } from '../../shared/problem.ts'
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
+import { fail, ok, type Result } from '../../shared/problem.ts'
+import type { Outgoing } from '../../shared/replay.ts'
+import { withHeader } from '../../shared/replay-request.ts'
+import { pairs } from '../correlate/headers.ts'
+import { isLoopback } from '../tap/hosts.ts'
 
 /** An answer slower than this is not waited for, in ms. */
 const PATIENCE_MS = 120_000
 
+/** Where a request goes out: our port on its connection, and how many requests went over that before. */
+export interface SentOn {
+  readonly port: number
+  readonly ordinal: number
+}
+
+/** The answer to one request, read to its end. Times in ms, from the request being written on a connection that is there. */
+export interface SentAnswer {
+  readonly status: number
+  readonly headers: readonly [string, string][]
+  readonly ttfbMs: number
+  readonly totalMs: number
+  /** Of the body as sent. */
+  readonly bytes: number
+  readonly body: Buffer | null
+}
+
+export interface SendOptions {
+  /** Called before anything is written. */
+  readonly onSent?: (on: SentOn) => void
+  readonly onOver?: (on: SentOn) => void
+  readonly keepBody?: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Sends requests to one origin and nowhere else, each exactly as it stands; redirects are answers. */
+export interface Sender {
+  /** Problem: `request-failed`. */
+  send(request: Outgoing, options?: SendOptions): Promise<Result<SentAnswer>>
+  /** Ends its connections. */
+  close(): void
+}
+
 /**
- * Sends a GET for a document to the server at `origin`, as a browser's address bar would, and reads the answer to its end. Redirects are
- * answers, not followed. Problem: `request-failed`.
+ * `connections`: at most so many at once, kept for the next request. A sender is for one run: its connections are new, so that it and whoever watches the server count the requests on
+ * them alike.
  */
+export function createSender(origin: string, connections = 1): Sender {
+  const url = new URL(origin)
+  const secure = url.protocol === 'https:'
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  const options = { keepAlive: true, maxSockets: connections }
+  // A server on this machine has a certificate that it made for itself.
+  const agent = secure
+    ? new HttpsAgent({ ...options, rejectUnauthorized: !isLoopback(url.hostname) })
+    : new HttpAgent(options)
+  const begin = secure ? httpsRequest : httpRequest
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
+  const counts = new WeakMap<Socket, number>()
+
+  function send(
+    request: Outgoing,
+    { onSent, onOver, keepBody = false, signal }: SendOptions = {},
+  ): Promise<Result<SentAnswer>> {
+    return new Promise(resolve => {
+      let on: SentOn | null = null
+      let sentAt = 0
+      const over = (result: Result<SentAnswer>) => {
+        if (on) onOver?.(on)
+        on = null
+        resolve(result)
+      }
+      const failed = (error: unknown) => over(problemOf(request, origin, error))
+      try {
+        const body = bodyOf(request)
+        const sending = begin({
+          agent,
+          hostname,
+          port,
+          path: request.url,
+          method: request.method,
+          headers: headersOf(request, body, url.host).flat(),
+          ...(signal ? { signal } : {}),
+        })
+        sending.setTimeout(PATIENCE_MS, () => sending.destroy(new Error(`no byte came for ${PATIENCE_MS / 1000} s`)))
+        whenWritable(sending, secure, socket => {
+          const ordinal = counts.get(socket) ?? 0
+          counts.set(socket, ordinal + 1)
+          on = socket.localPort === undefined ? null : { port: socket.localPort, ordinal }
+          if (on) onSent?.(on)
+          sentAt = performance.now()
+        })
+        sending.on('error', failed)
+        sending.on('response', response => {
+          const headAt = performance.now()
+          readAnswer(
+            response,
+            keepBody,
+            (bytes, parts) =>
+              over(
+                ok({
+                  status: response.statusCode ?? 0,
+                  headers: pairs(response.rawHeaders),
+                  ttfbMs: headAt - sentAt,
+                  totalMs: performance.now() - sentAt,
+                  bytes,
+                  body: parts && Buffer.concat(parts),
+                }),
+              ),
+            failed,
+          )
+        })
+        sending.end(body)
+      } catch (error) {
+        // A header or a path that Node does not write.
+        failed(error)
+      }
+    })
+  }
+  return { send, close: () => agent.destroy() }
+}
+
+/** Calls once the request's connection is there, before the request is written. */
+function whenWritable(sending: ClientRequest, secure: boolean, ready: (socket: Socket) => void): void {
+  sending.once('socket', socket => {
+    if (socket.connecting) socket.prependOnceListener(secure ? 'secureConnect' : 'connect', () => ready(socket))
+    else ready(socket)
+  })
+}
+
+function readAnswer(
+  response: IncomingMessage,
+  keep: boolean,
+  done: (bytes: number, parts: Buffer[] | null) => void,
+  failed: (error: unknown) => void,
+): void {
+  let bytes = 0
+  const parts: Buffer[] | null = keep ? [] : null
+  response.on('data', (part: Buffer) => {
+    bytes += part.byteLength
+    parts?.push(part)
+  })
+  response.on('error', failed)
+  response.on('aborted', () => failed(new Error('the server broke off its answer')))
+  response.on('end', () => done(bytes, parts))
+}
+
+const bodyOf = ({ body }: Outgoing): Buffer | null =>
+  body && Buffer.from(body.text, body.encoding === 'base64' ? 'base64' : 'utf8')
+
+/** As they stand, but for what says how long the body is, which must be true, and a Host where there is none. */
+function headersOf({ headers, method }: Outgoing, body: Buffer | null, host: string): [string, string][] {
+  let all = withHeader(withHeader(headers, 'transfer-encoding', null), 'expect', null)
+  if (body) all = withHeader(all, 'Content-Length', String(body.byteLength))
+  else if (method === 'GET' || method === 'HEAD') all = withHeader(all, 'content-length', null)
+  else all = withHeader(all, 'Content-Length', '0')
+  if (!all.some(([name]) => name.toLowerCase() === 'host')) all = [['Host', host], ...all]
+  return all.map(([name, value]) => [name, value])
+}
+
+function problemOf({ method, url }: Outgoing, origin: string, error: unknown): Result<never> {
+  const why = error instanceof Error ? error.message || error.name : String(error)
+  const { code } = error as { code?: unknown }
+  if (code === 'ABORT_ERR') return fail('request-failed', 'The request was cancelled.', 'Send it again.')
+  if (code === 'ERR_INVALID_CHAR' || code === 'ERR_UNESCAPED_CHARACTERS' || code === 'ERR_INVALID_HTTP_TOKEN')
+    return fail('request-failed', `The request cannot be written: ${why}.`, 'Take the character out, or encode it.')
+  return fail(
+    'request-failed',
+    `${method} ${origin}${url} got no whole answer: ${why}.`,
+    'Look whether the server still runs and listens there.',
+  )
+}
+
+/** A GET for a document, as a browser's address bar would send it. Problem: `request-failed`. */
 export async function sendRequest(origin: string, path: string): Promise<Result<{ readonly status: number }>> {
   const url = new URL(path, origin)
   if (url.origin !== origin) {
     return fail('request-failed', `${path} leads away from ${origin}.`, 'Write a path that begins with one slash.')
   }
+  const sender = createSender(origin)
   try {
-    const answer = await fetch(url, {
-      headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' },
-      redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    })
-    await answer.arrayBuffer()
-    return ok({ status: answer.status })
-  } catch (error) {
-    return { ok: false, problem: problemOf(url, error) }
-  }
-}
-
-function problemOf(url: URL, error: unknown): Problem {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return {
-    code: 'request-failed',
-    message: `GET ${url.href} got no whole answer: ${why}.`,
-    next: 'Look whether the server still runs and listens there.',
-    detail: null,
+    const accept = ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'] as const
+    const answer = await sender.send({ method: 'GET', url: url.pathname + url.search, headers: [accept], body: null })
+    return answer.ok ? ok({ status: answer.value.status }) : answer
+  } finally {
+    sender.close()
   }
 }

@@ -1,8 +1,10 @@
 import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer, TapState } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
+import type { PreparedReplay, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
 import { ExchangeFeed } from './feed.ts'
 import { type Link, openLink, type Rpc } from './link.ts'
+import { putRun, putRuns } from './runs.ts'
 import { useStore } from './store.ts'
 
 /*
@@ -43,6 +45,7 @@ export function startBackend(): void {
     {
       stateChanged: app => useStore.setState({ app }),
       exchangesChanged: batch => feed.push(batch),
+      runChanged: putRun,
     },
     status => {
       useStore.setState({ link: status })
@@ -54,7 +57,8 @@ export function startBackend(): void {
 /** After every (re)connection: what was pushed meanwhile is lost. */
 async function loadAll(): Promise<void> {
   try {
-    const [info, app] = await Promise.all([rpc().appInfo(), rpc().state(), feed.sync()])
+    const [info, app, runs] = await Promise.all([rpc().appInfo(), rpc().state(), rpc().listRuns(), feed.sync()])
+    putRuns(runs)
     useStore.setState({ info, app })
   } catch (error) {
     // The connection went away again; its return comes here anew.
@@ -98,6 +102,11 @@ export const backend = {
   },
   /** A path of the server's tap, or of itself where there is no tap, in the system's browser. */
   openInBrowser: (server: string, path: string): Promise<Result<null>> => asResult(rpc().openInBrowser(server, path)),
+  prepareReplay: (id: string): Promise<Result<PreparedReplay>> => asResult(rpc().prepareReplay(id)),
+  startReplay: (plan: ReplayPlan): Promise<Result<ReplayRun>> => asResult(rpc().startReplay(plan)),
+  async cancelReplay(run: string): Promise<void> {
+    await rpc().cancelReplay(run)
+  },
   async setCapture(mode: CaptureMode): Promise<void> {
     useStore.setState({ app: await rpc().setCapture(mode) })
   },

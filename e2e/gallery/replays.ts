@@ -1,0 +1,18 @@
+import { prepare } from '../../electron/replay/prepare.ts'
+import type { Exchange } from '../../shared/exchange.ts'
+import { fail, ok } from '../../shared/problem.ts'
+import type { ReplayApi } from '../../shared/replay.ts'
+
+/** The part of the gallery's backend about replays: requests are prepared as they really are, and nothing is sent. */
+export function galleryReplays(get: (id: string) => Exchange | null): ReplayApi {
+  return {
+    prepareReplay: async id => {
+      const exchange = get(id)
+      if (!exchange) return fail('no-exchange', 'This exchange is not kept any more.', 'Choose another.')
+      return ok(prepare(exchange, null, { buildId: 'development', locales: ['en', 'de'], defaultLocale: 'en' }))
+    },
+    startReplay: async () => fail('not-attached', 'The gallery sends nothing.', 'Look at the real app.'),
+    cancelReplay: async () => null,
+    listRuns: async () => [],
+  }
+}

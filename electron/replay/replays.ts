@@ -1,0 +1,163 @@
+import type { BodyPart } from '../../shared/api.ts'
+import type { Exchange, Mode } from '../../shared/exchange.ts'
+import { fail, ok, type Result } from '../../shared/problem.ts'
+import type { Outgoing, ReplayApi, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
+import { asData, asDocument, isDataUrl, type SiteFacts } from '../../shared/replay-request.ts'
+import { assertNever } from '../../shared/units.ts'
+import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
+import { cautionsOf } from './cautions.ts'
+import { forBuild, prepare, siteFacts } from './prepare.ts'
+import { type Run, startRun } from './run.ts'
+
+/** How a server is reached for a replay. */
+export interface Reached {
+  /** Origin of the server itself. */
+  readonly origin: string
+  /** Where to send to: the server's own, or the tap's in front of it. */
+  readonly to: string
+  readonly over: 'server' | 'tap'
+  /** An agent or a tap will tell of what is sent. */
+  readonly watched: boolean
+  readonly folder: string | null
+  readonly mode: Mode | null
+  /** As its answers told; null: not yet. */
+  readonly buildId: string | null
+  readonly notes: readonly string[]
+  readonly tell: (event: ReplaySentEvent | ReplayOverEvent) => void
+}
+
+export interface ReplaysOptions {
+  readonly get: (id: string) => Exchange | null
+  readonly requestBody: (id: string) => Promise<Uint8Array | null>
+  /** `origin` null: the attached server. Problem: `not-attached`. */
+  readonly reach: (origin: string | null) => Result<Reached>
+  readonly onRun: (run: ReplayRun) => void
+}
+
+/** All runs of this session. Hears of the exchanges and props that are captured, since that is where a replay's own are found. */
+export interface Replays extends ReplayApi {
+  run(id: string): Run | null
+  seen(exchange: Exchange): void
+  body(exchange: string, part: BodyPart, bytes: Uint8Array): void
+  close(): void
+}
+
+const RUNS_AT_MOST = 100
+
+export function createReplays({ get, requestBody, reach, onRun }: ReplaysOptions): Replays {
+  const runs = new Map<string, Run>()
+  /** Of exchanges that still run. */
+  const runOf = new Map<string, Run>()
+
+  const factsOf = (reached: Reached) => siteFacts(reached.folder, reached.mode, reached.buildId)
+
+  async function startReplay(plan: ReplayPlan): Promise<Result<ReplayRun>> {
+    const original = plan.of === null ? null : get(plan.of)
+    const reached = reach(plan.origin ?? original?.server.origin ?? null)
+    if (!reached.ok) return reached
+    const server = reached.value
+    const facts = await factsOf(server)
+    const asked = requestsOf(plan, original, facts)
+    if (!asked.ok) return asked
+    const cautions = asked.value.requests.flatMap(request => cautionsOf(request, original))
+    if (cautions.length > 0 && !plan.confirmed) {
+      const why = [...new Set(cautions.map(caution => caution.why))].join(' ')
+      return fail('needs-consent', why, 'Send it all the same if that is what you want.')
+    }
+    const run = startRun({
+      plan,
+      requests: asked.value.requests,
+      to: server.to,
+      origin: server.origin,
+      over: server.over,
+      watched: server.watched,
+      notes: [...server.notes, ...asked.value.notes],
+      tell: server.tell,
+      onChange: onRun,
+    })
+    runs.set(run.id, run)
+    for (const id of runs.keys()) {
+      if (runs.size <= RUNS_AT_MOST) break
+      runs.delete(id)
+    }
+    return ok(run.state)
+  }
+
+  return {
+    async prepareReplay(id) {
+      const exchange = get(id)
+      if (!exchange)
+        return fail('no-exchange', 'This exchange is not kept any more.', 'Choose one that is in the list.')
+      const reached = reach(exchange.server.origin)
+      const facts = reached.ok ? await factsOf(reached.value) : { buildId: null, locales: [], defaultLocale: null }
+      return ok(prepare(exchange, await requestBody(id), facts))
+    },
+    startReplay,
+    async cancelReplay(id) {
+      runs.get(id)?.cancel()
+      return null
+    },
+    listRuns: async () => Array.from(runs.values(), run => run.state),
+    run: id => runs.get(id) ?? null,
+    seen(exchange) {
+      if (exchange.replayRun === null) return
+      const run = runs.get(exchange.replayRun.id)
+      if (!run) return
+      run.seen(exchange)
+      if (exchange.state === 'running') runOf.set(exchange.id, run)
+      else runOf.delete(exchange.id)
+    },
+    body(exchange, part, bytes) {
+      if (part === 'props') runOf.get(exchange)?.props(exchange, bytes)
+    },
+    close() {
+      for (const run of runs.values()) run.cancel()
+    },
+  }
+}
+
+/** What is sent in turn. A data request for a build that is not served any more is sent for the one that is, unless it was written so. */
+function requestsOf(
+  { as, request }: ReplayPlan,
+  original: Exchange | null,
+  facts: SiteFacts,
+): Result<{ readonly requests: readonly Outgoing[]; readonly notes: readonly string[] }> {
+  const page = original?.request.page ?? null
+  const data = (): Result<Outgoing> =>
+    facts.buildId === null
+      ? fail(
+          'request-failed',
+          'The build that the server serves is not known yet, and a data request names it.',
+          'Send the page as a document first: its answer tells the build.',
+        )
+      : ok(asData(request, page, facts, facts.buildId))
+  switch (as) {
+    case 'same': {
+      const fresh = request.url === original?.request.url ? forBuild(request, facts.buildId) : request
+      const notes =
+        fresh === request
+          ? []
+          : [`The server serves another build now: ${facts.buildId} is asked for, not ${original?.request.buildId}.`]
+      return ok({ requests: [fresh], notes })
+    }
+    case 'document':
+      return ok({ requests: [isDataUrl(request.url) ? asDocument(request, page, facts) : request], notes: [] })
+    case 'data': {
+      const built = data()
+      return built.ok ? ok({ requests: [built.value], notes: [] }) : built
+    }
+    case 'both': {
+      const built = data()
+      if (!built.ok) return built
+      // A form's POST has no data request: both ask for the page.
+      const document = {
+        ...(isDataUrl(request.url) ? asDocument(request, page, facts) : request),
+        method: 'GET',
+        body: null,
+      }
+      return ok({ requests: [document, built.value], notes: [] })
+    }
+    default:
+      return assertNever(as)
+  }
+}
