@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startCommands } from './app/app-commands.ts'
+import { startReplayCommands } from './replay/replay-commands.ts'
 import { startBackend } from './state/backend.ts'
 import { startFilter } from './state/filter-state.ts'
 import { startTheme } from './state/theme.ts'
@@ -15,6 +16,7 @@ import { TooltipProvider } from './ui/Tooltip.tsx'
 startTheme()
 startFilter()
 startCommands()
+startReplayCommands()
 startBackend()
 
 const root = document.getElementById('root')

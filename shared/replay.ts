@@ -94,6 +94,7 @@ export interface PreparedReplay {
   readonly buildId: string | null
   /** Locales that the page can be asked in; empty where the project has none. */
   readonly locales: readonly string[]
+  readonly defaultLocale: string | null
   readonly locale: string | null
   readonly cautions: readonly Caution[]
   /** What of the original cannot be sent again, one sentence each: a body that was not captured. */

@@ -4,6 +4,7 @@ import { Palette } from '../commands/Palette.tsx'
 import { openSurface, useSurface } from '../commands/surfaces.ts'
 import { useKeys } from '../commands/use-keys.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
+import { ReplayDialogs } from '../replay/ReplayDialogs.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { inView, isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
@@ -49,6 +50,7 @@ export function App() {
         </>
       )}
       <KeysSheet open={help} onOpenChange={open => openSurface(open ? 'keys' : 'none')} />
+      <ReplayDialogs />
       <Palette />
     </div>
   )

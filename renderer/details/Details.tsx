@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
 import { closeProps, newPropsMemory } from '../props/use-props.ts'
+import { ReplayTab } from '../replay/ReplayTab.tsx'
 import { useExchange } from '../state/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -20,7 +21,7 @@ import { SummaryTab } from './SummaryTab.tsx'
 import { useCalm } from './use-calm.ts'
 import { WireTab } from './WireTab.tsx'
 
-export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response' | 'wire'
+export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response' | 'wire' | 'replay'
 
 export interface DetailsProps {
   /** Of the exchange that is shown. */
@@ -82,6 +83,8 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
         return <ResponseTab exchange={exchange} />
       case 'wire':
         return <WireTab exchange={exchange} />
+      case 'replay':
+        return <ReplayTab exchange={exchange} />
       default:
         return assertNever(shown)
     }
@@ -111,5 +114,6 @@ function tabsOf({ call, renderError, props, findings, gaps, response }: Exchange
     { id: 'request', label: 'Request' },
     { id: 'response', label: 'Response' },
     { id: 'wire', label: 'Wire', count: wireBytes === null ? undefined : formatBytes(wireBytes) },
+    { id: 'replay', label: 'Replay' },
   ]
 }

@@ -1,0 +1,37 @@
+import { Repeat } from 'lucide-react'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ProblemNote } from '../ui/ProblemNote.tsx'
+import { safeText, shorten } from '../ui/safe-text.ts'
+import styles from './ReplayDialogs.module.css'
+import { closeFailure, closeQuestion, send, useReplay } from './replay-state.ts'
+
+/** What a replay asks before it is sent, and why one could not be. */
+export function ReplayDialogs() {
+  const { asking, failed } = useReplay()
+  return (
+    <>
+      <Dialog title="Send it again?" open={asking !== null} onOpenChange={closeQuestion}>
+        {asking === null ? null : (
+          <div className={styles['question']}>
+            <p>
+              <b>{safeText(asking.plan.request.method)}</b>{' '}
+              <code>{shorten(safeText(asking.plan.request.url), 200)}</code>
+              {asking.plan.times > 1 ? `, ${asking.plan.times} times` : ''}
+            </p>
+            <p>{safeText(asking.why)}</p>
+            <div className={styles['actions']}>
+              <Button onClick={closeQuestion}>Do not send</Button>
+              <Button variant="primary" onClick={() => void send({ ...asking.plan, confirmed: true }, asking.follow)}>
+                <Repeat aria-hidden /> Send it again
+              </Button>
+            </div>
+          </div>
+        )}
+      </Dialog>
+      <Dialog title="It was not sent" open={failed !== null} onOpenChange={closeFailure}>
+        {failed === null ? null : <ProblemNote problem={failed.problem} />}
+      </Dialog>
+    </>
+  )
+}
