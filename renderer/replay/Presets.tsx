@@ -23,7 +23,7 @@ export function Presets({ prepared, request, onChange }: PresetsProps) {
   const facts = prepared
   const isData = isDataUrl(request.url)
   return (
-    <div className={styles['presets']} role="group" aria-label="Presets">
+    <fieldset className={styles['presets']} aria-label="Presets">
       <Button
         size="small"
         disabled={headerOf(request.headers, 'cookie') === null}
@@ -80,6 +80,6 @@ export function Presets({ prepared, request, onChange }: PresetsProps) {
           </select>
         </label>
       )}
-    </div>
+    </fieldset>
   )
 }
