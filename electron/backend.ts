@@ -5,10 +5,12 @@ import { readPropPath } from '../shared/filter/prop-path.ts'
 import { fail, type Result } from '../shared/problem.ts'
 import { REQUEST_BODY_LIMIT } from '../shared/replay.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
+import { findInAll } from './analysis/find/find-in-all.ts'
+import { createFinder } from './analysis/find/finder.ts'
 import { createCounts } from './capture/counts.ts'
 import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
-import { createBodyStore } from './exchanges/bodies.ts'
+import { type BodyStore, createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
 import { createExchangeStore } from './exchanges/store.ts'
@@ -42,6 +44,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const store = createExchangeStore()
   const bodies = await createBodyStore()
   const reader = createAnswerReader()
+  const finder = createFinder()
   const counts = createCounts()
   const feed = createFeed((batch: ExchangeBatch) => {
     for (const frontend of frontends) frontend.exchangesChanged(batch)
@@ -163,6 +166,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const path = readPropPath(text)
       return Promise.all(ids.map(id => (path ? matchProps(store.get(id), path, bodies) : null)))
     },
+    findInProps: (box, matchCase, after) =>
+      findInAll(
+        { box, matchCase, after },
+        { rows: () => store.rows(null, store.size).rows, propsOf: id => readProps(bodies, id), finder },
+      ),
     async sendTestRequest(id, path) {
       const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)
@@ -187,9 +195,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       feed.close()
       if (stateTimer) clearTimeout(stateTimer)
       await reader.close()
+      await finder.close()
       await bodies.close()
     },
   }
+}
+
+/** All of an exchange's props, in a buffer of their own. */
+async function readProps(bodies: BodyStore, id: string): Promise<Uint8Array | null> {
+  return (await bodies.read(id, 'props', 0, Number.POSITIVE_INFINITY))?.bytes ?? null
 }
 
 const nothingToReach = () =>

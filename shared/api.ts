@@ -137,6 +137,35 @@ export interface BodySlice {
   readonly total: number
 }
 
+/** A key or a value that was found, with the beginning of its text. */
+export interface FoundHit {
+  readonly path: string
+  readonly inKey: boolean
+  readonly text: string
+}
+export interface FoundIn {
+  /** Of the exchange. */
+  readonly id: string
+  readonly page: string | null
+  readonly url: string
+  readonly count: number
+  /** The first few. */
+  readonly hits: readonly FoundHit[]
+}
+/** A step of a search through all captured props, newest first. */
+export interface FindStep {
+  readonly found: readonly FoundIn[]
+  /** Exchanges of this step whose props are not kept (any more), are no JSON, or took too long. */
+  readonly notKept: number
+  readonly unreadable: number
+  readonly slow: number
+  /** Exchanges looked at so far, of those that have props. */
+  readonly searched: number
+  readonly of: number
+  /** To go on with; null at the end. */
+  readonly next: string | null
+}
+
 /** What the renderer may ask; the schemas check the arguments at the border. */
 export interface BackendApi extends ReplayApi {
   appInfo(): Promise<AppInfo>
@@ -177,6 +206,11 @@ export interface BackendApi extends ReplayApi {
    * kept, not whole, too large to be searched, or the path is none.
    */
   matchProps(path: string, ids: readonly string[]): Promise<readonly (boolean | null)[]>
+  /**
+   * Looks through the props of all captured exchanges for what a search box says (`shared/json/search/query.ts`), some hundred ms at a time: ask again with `next`
+   * until that is null, or no more. Problems: `bad-query`.
+   */
+  findInProps(box: string, matchCase: boolean, after: string | null): Promise<Result<FindStep>>
   /** Sends a GET to that server as a browser would, through its tap where it has one. */
   sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
 }
@@ -220,6 +254,7 @@ export const backendArguments = {
     z.number().int().nonnegative().max(READ_BODY_LIMIT),
   ]),
   matchProps: z.tuple([z.string().max(500), z.array(z.string().max(64)).max(MATCH_PROPS_LIMIT)]),
+  findInProps: z.tuple([z.string().max(2000), z.boolean(), z.string().max(64).nullable()]),
   sendTestRequest: z.tuple([serverId, path]),
   ...replayArguments,
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }

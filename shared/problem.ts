@@ -13,6 +13,7 @@ export const ProblemSchema = z.object({
     'unsupported-next',
     'other-user',
     'bad-target',
+    'bad-query',
     'process-gone',
     'signal-refused',
     'inspector-port-taken',

@@ -1,3 +1,5 @@
+import { findIn } from '../../electron/analysis/find/find-in.ts'
+import { findInAll } from '../../electron/analysis/find/find-in-all.ts'
 import { summarize } from '../../electron/exchanges/summary.ts'
 import type { AppState, Backend, ExchangeBatch, FrontendApi, WatchedServer } from '../../shared/api.ts'
 import { ROWS_IN_PAGE } from '../../shared/api.ts'
@@ -104,6 +106,15 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         const found = path !== null && hasProp(JSON.parse(scene.props), path)
         return ids.map(id => found && exchanges.get(id)?.props != null)
       },
+      findInProps: async (box, matchCase, after) =>
+        findInAll(
+          { box, matchCase, after },
+          {
+            rows: () => Array.from(exchanges.values(), summarize),
+            propsOf: async () => new TextEncoder().encode(scene.props),
+            finder: { find: async task => findIn(task), close: async () => undefined },
+          },
+        ),
       sendTestRequest: async (_server, path) =>
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')

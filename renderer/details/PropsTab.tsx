@@ -71,7 +71,7 @@ function Payload({ id, version, absent, memory }: PayloadProps) {
     case 'broken':
       return <BrokenProps {...loaded.is} short={loaded.short} />
     case 'ready':
-      return <PropsInspector key={version} engine={loaded.engine} facts={loaded.facts} memory={memory} />
+      return <PropsInspector key={version} id={id} engine={loaded.engine} facts={loaded.facts} memory={memory} />
     default:
       return assertNever(loaded)
   }

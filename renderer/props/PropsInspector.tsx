@@ -1,27 +1,49 @@
+import { useEffect, useRef } from 'react'
+import { takeWantedPath, wantPath } from '../state/everywhere.ts'
+import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
 import type { Engine } from './engine/open-engine.ts'
 import type { Facts } from './engine/protocol.ts'
+import { FindBar } from './FindBar.tsx'
+import { FoundEverywhere } from './FoundEverywhere.tsx'
 import styles from './PropsInspector.module.css'
 import { TreeList } from './TreeList.tsx'
+import { useFind } from './use-find.ts'
+import { useFindKey } from './use-find-key.ts'
 import type { PropsMemory } from './use-props.ts'
 import { useTree } from './use-tree.ts'
 import { ValuePanel } from './ValuePanel.tsx'
 
 export interface PropsInspectorProps {
+  /** Of the exchange. */
+  readonly id: string
   readonly engine: Engine
   readonly facts: Facts
   readonly memory: PropsMemory
 }
 
 /** The props as a tree with the size of every value, and what can be asked of them. */
-export function PropsInspector({ engine, facts, memory }: PropsInspectorProps) {
+export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProps) {
   const tree = useTree(engine)
   const { state, act } = tree
+  const find = useFind(engine, tree)
+  const root = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLInputElement>(null)
+  useFindKey(root, box)
+  useEffect(() => {
+    const path = takeWantedPath(id)
+    if (path !== null) act({ kind: 'reveal-path', path }, true)
+  }, [id, act])
+  const goTo = (to: string, path: string) => {
+    if (to === id) return act({ kind: 'reveal-path', path }, true)
+    wantPath(to, path)
+    select(to, true)
+  }
   const order = state?.order ?? 'payload'
   const container = facts.kind === 'array' || facts.kind === 'object'
   return (
-    <div className={styles['root']}>
+    <div ref={root} className={styles['root']}>
       <div className={styles['tools']}>
         <span className={styles['total']}>
           {formatCountOf(facts.bytes, 'byte')}
@@ -60,6 +82,12 @@ export function PropsInspector({ engine, facts, memory }: PropsInspectorProps) {
           </span>
         </Button>
       </div>
+      <FindBar
+        find={find}
+        input={box}
+        onLeave={() => root.current?.querySelector<HTMLElement>('[role="tree"]')?.focus()}
+      />
+      <FoundEverywhere onOpen={goTo} />
       {state?.bounded ? (
         <p className={styles['note']} role="status">
           Opened {formatCountOf(state.rows, 'line')}, level by level. What is below or longer stays closed; open it one

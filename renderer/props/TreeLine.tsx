@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatCount, formatShare } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
-import type { RowView } from './engine/protocol.ts'
+import type { RowView, Span } from './engine/protocol.ts'
 import type { Order } from './engine/rows.ts'
 import { Meter } from './Meter.tsx'
 import styles from './TreeLine.module.css'
@@ -80,6 +80,28 @@ function Group({ first, last, order }: { readonly first: number; readonly last: 
   return <span className={styles['range']}>[{words}]</span>
 }
 
+/** A text with what was found in it marked; all of it where the place is not known. */
+function Marked({ text, spans }: { readonly text: string; readonly spans: readonly Span[] | null | undefined }) {
+  if (!spans) return safeText(text)
+  if (spans.length === 0) return <mark className={styles['mark']}>{safeText(text)}</mark>
+  let from = 0
+  return (
+    <>
+      {spans.map(([start, end]) => {
+        const before = text.slice(from, start)
+        from = end
+        return (
+          <Fragment key={start}>
+            {safeText(before)}
+            <mark className={styles['mark']}>{safeText(text.slice(start, end))}</mark>
+          </Fragment>
+        )
+      })}
+      {safeText(text.slice(from))}
+    </>
+  )
+}
+
 function Member({ row }: { readonly row: RowView }) {
   const { key, element, kind, text, rest } = row
   const quote = kind === 'string' ? '"' : ''
@@ -87,7 +109,7 @@ function Member({ row }: { readonly row: RowView }) {
     <>
       {key !== null ? (
         <bdi className={styles['key']}>
-          {key.text === '' ? '""' : safeText(key.text)}
+          {key.text === '' ? '""' : <Marked text={key.text} spans={row.marks?.key} />}
           {key.cut ? '…' : null}
         </bdi>
       ) : element !== null ? (
@@ -95,7 +117,7 @@ function Member({ row }: { readonly row: RowView }) {
       ) : null}{' '}
       <bdi className={styles[kind]}>
         {quote}
-        {safeText(text)}
+        <Marked text={text} spans={row.marks?.value} />
         {rest > 0 ? null : quote}
       </bdi>
       {rest > 0 ? <span className={styles['rest']}>… {formatBytes(rest)} more</span> : null}

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Engine } from './engine/open-engine.ts'
-import type { Action, RowView, TreeState, Window } from './engine/protocol.ts'
+import type { Action, Frame, RowView, TreeState, Window } from './engine/protocol.ts'
 
 /** Rows asked for around the active one, and beyond those on screen. */
-const AROUND = 200
+export const AROUND = 200
 const BEYOND = 60
 /** Rows kept; more are let go when others come. */
 const KEPT = 3_000
@@ -16,6 +16,8 @@ export interface Tree {
   row(at: number): RowView | undefined
   /** `follow`: the rows around the active one come with the answer, and the list goes there. */
   act(action: Action, follow: boolean): void
+  /** Puts a frame that came with another answer; the list goes to its active row. */
+  put(frame: Frame): void
   /** Says which rows are on screen; those that are not there are asked for. */
   show(window: Window): void
 }
@@ -30,25 +32,26 @@ export function useTree(engine: Engine): Tree {
   const asked = useRef<string | null>(null)
   const alive = useRef(true)
 
+  const take = useCallback((frame: Frame, follow: boolean) => {
+    if (!alive.current) return
+    if (!follow || frame.state.version !== versionOf(rows.current)) rows.current = new Map()
+    stamp(rows.current, frame.state.version)
+    for (const row of frame.rows) rows.current.set(row.at, row)
+    asked.current = null
+    setState(frame.state)
+    if (follow) setFollowed(count => count + 1)
+  }, [])
   const act = useCallback(
     (action: Action, follow: boolean) => {
       const { from, to } = screen.current
       const window = follow ? { from: -1, to: AROUND - 1 } : { from: Math.max(0, from - BEYOND), to: to + BEYOND }
+      // Where it rejects the worker was ended: another payload is on its way.
       engine.ask.act(action, window).then(
-        frame => {
-          if (!alive.current) return
-          if (!follow || frame.state.version !== versionOf(rows.current)) rows.current = new Map()
-          stamp(rows.current, frame.state.version)
-          for (const row of frame.rows) rows.current.set(row.at, row)
-          asked.current = null
-          setState(frame.state)
-          if (follow) setFollowed(count => count + 1)
-        },
-        // The worker was ended: another payload is on its way.
+        frame => take(frame, follow),
         () => undefined,
       )
     },
-    [engine],
+    [engine, take],
   )
   useEffect(() => {
     alive.current = true
@@ -58,6 +61,7 @@ export function useTree(engine: Engine): Tree {
     }
   }, [act])
 
+  const put = useCallback((frame: Frame) => take(frame, true), [take])
   const show = useCallback(
     (window: Window) => {
       screen.current = window
@@ -83,7 +87,7 @@ export function useTree(engine: Engine): Tree {
     },
     [engine],
   )
-  return { state, followed, row: at => rows.current.get(at), act, show }
+  return { state, followed, row: at => rows.current.get(at), act, show, put }
 }
 
 /** Which version of the lines the kept ones are of. */

@@ -1,4 +1,12 @@
-import type { AttachedServer, BodyPart, BodySlice, CaptureMode, FoundServer, TapState } from '../../shared/api.ts'
+import type {
+  AttachedServer,
+  BodyPart,
+  BodySlice,
+  CaptureMode,
+  FindStep,
+  FoundServer,
+  TapState,
+} from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
 import type { PreparedReplay, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
@@ -118,6 +126,9 @@ export const backend = {
   /** At most 4 MiB (`READ_BODY_LIMIT`) at a time; null: not captured, or let go. */
   readBody: (id: string, part: BodyPart, offset: number, length: number): Promise<BodySlice | null> =>
     rpc().readBody(id, part, offset, length),
+  /** One step of a search through all captured props; see the contract. */
+  findInProps: (box: string, matchCase: boolean, after: string | null): Promise<Result<FindStep>> =>
+    asResult(rpc().findInProps(box, matchCase, after)),
   /** As the contract's; at most `MATCH_PROPS_LIMIT` ids. */
   matchProps: (path: string, ids: readonly string[]): Promise<readonly (boolean | null)[]> =>
     rpc().matchProps(path, ids),

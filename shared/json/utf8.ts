@@ -16,3 +16,10 @@ export function decodeBytes(bytes: Uint8Array, from = 0, to = bytes.length): str
 export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text)
 }
+
+const latin = new TextDecoder('latin1', { ignoreBOM: true })
+
+/** One character a byte: right for ASCII alone, and found without a look at every byte. */
+export function decodeAscii(bytes: Uint8Array, from: number, to: number): string {
+  return latin.decode(bytes.subarray(from, to))
+}

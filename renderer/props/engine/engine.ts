@@ -5,7 +5,8 @@ import { jsonOf, pathOf, previewOf, stringOf } from '../../../shared/json/text.t
 import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../../shared/json/tree.ts'
 import { typeScriptOf } from '../../../shared/json/typescript.ts'
 import { decodeBytes } from '../../../shared/json/utf8.ts'
-import type { Copied, CopyAs, EngineApi, Window } from './protocol.ts'
+import { createFinder } from './finder.ts'
+import type { Copied, CopyAs, EngineApi, ViewApi, Window } from './protocol.ts'
 import { createView, type View } from './view.ts'
 
 /** Of a text that is no JSON: shown from its beginning, and around the fault. */
@@ -17,10 +18,12 @@ const COPY_LIMIT = 64 * 1024 * 1024
 const WINDOW_LIMIT = 2_000
 
 /** One payload: its bytes, its index, and how it is looked at. Lives in a worker; nothing in it knows that. */
-export function createEngine(): EngineApi {
+export function createEngine(to: ViewApi): EngineApi {
   let bytes = new Uint8Array(0)
   let filled = 0
   let loaded: { readonly tree: JsonTree; readonly view: View } | null = null
+
+  const finder = createFinder(to)
 
   const ready = () => {
     if (!loaded) throw new Error('no payload is indexed')
@@ -31,7 +34,10 @@ export function createEngine(): EngineApi {
     const { rows, active } = view.state
     const count = Math.min(WINDOW_LIMIT, to - from)
     const first = from >= 0 ? from : Math.max(0, Math.min(active - (count >> 1), rows - count))
-    return Array.from({ length: Math.max(0, Math.min(count, rows - first)) }, (_, n) => view.row(first + n))
+    return Array.from({ length: Math.max(0, Math.min(count, rows - first)) }, (_, n) => {
+      const row = view.row(first + n)
+      return { ...row, marks: row.group ? null : finder.marksIn(row) }
+    })
   }
 
   return {
@@ -99,6 +105,15 @@ export function createEngine(): EngineApi {
       return new Blob([tree.bytes.subarray(startOf(tree, node), stopOf(tree, node)) as Uint8Array<ArrayBuffer>], {
         type: 'application/json',
       })
+    },
+    find: (box, matchCase) => finder.find(ready().tree, box, matchCase),
+    stopFinding: () => finder.stop(),
+    goToHit(hit, window) {
+      const { view } = ready()
+      const { hits } = finder
+      const at = hit >= 0 ? Math.min(hit, hits.kept - 1) : finder.nearest(view.state.node)
+      if (at >= 0) view.act({ kind: 'reveal', node: hits.nodeOf(at) })
+      return { state: view.state, rows: rowsOf(window), hit: at < 0 ? null : at }
     },
   }
 }

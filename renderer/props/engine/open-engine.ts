@@ -1,17 +1,19 @@
 import { type BirpcReturn, createBirpc } from 'birpc'
-import type { EngineApi } from './protocol.ts'
+import type { EngineApi, Found, ViewApi } from './protocol.ts'
 
 /** A payload in a worker of its own. */
 export interface Engine {
-  readonly ask: BirpcReturn<EngineApi, object>
+  readonly ask: BirpcReturn<EngineApi, ViewApi>
+  /** Is told how far a search is; one at a time. */
+  onFound: (found: Found) => void
   /** Ends the worker, in the middle of its work where need be; what was asked then rejects. */
   close(): void
 }
 
 export function openEngine(): Engine {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'props' })
-  const ask = createBirpc<EngineApi, object>(
-    {},
+  const ask = createBirpc<EngineApi, ViewApi>(
+    { found: found => engine.onFound(found) },
     {
       // Bytes are handed over, not copied.
       post: message => worker.postMessage(message, { transfer: buffersIn(message) }),
@@ -23,13 +25,15 @@ export function openEngine(): Engine {
   worker.addEventListener('error', event =>
     fail(event.message || 'the worker that reads the props could not be started'),
   )
-  return {
+  const engine: Engine = {
     ask,
+    onFound: () => undefined,
     close() {
       worker.terminate()
       ask.$close(new Error('another exchange was chosen'))
     },
   }
+  return engine
 }
 
 function buffersIn(message: unknown): ArrayBuffer[] {

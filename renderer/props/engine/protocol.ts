@@ -45,7 +45,12 @@ export interface RowView {
   readonly rest: number
   /** Of the value's JSON text; of a group, of all in it. */
   readonly bytes: number
+  /** What the search found in it: places in `key.text` and in `text`, an empty list where it is not known which; null where nothing was found. */
+  readonly marks: { readonly key: readonly Span[] | null; readonly value: readonly Span[] | null } | null
 }
+
+/** Characters `from` to `to`, behind the last. */
+export type Span = readonly [from: number, to: number]
 
 export interface Frame {
   readonly state: TreeState
@@ -102,6 +107,29 @@ export type CopyAs = 'path' | 'text' | 'json' | 'type'
 
 export type Copied = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }
 
+/** How far a search is: keys and values that hold what is looked for, those of them that can be gone to, and how much was read, 0 to 1. */
+export interface Found {
+  readonly count: number
+  readonly kept: number
+  readonly done: number
+}
+
+export type FindEnd =
+  /** `slow`: the pattern was ended, since it took too long. */
+  | {
+      readonly ok: true
+      readonly count: number
+      readonly kept: number
+      readonly end: 'whole' | 'stopped' | 'slow'
+      readonly ms: number
+    }
+  | { readonly ok: false; readonly why: string }
+
+/** What the view is told unasked. */
+export interface ViewApi {
+  found(found: Found): void
+}
+
 export interface EngineApi {
   /** Takes the next piece of a payload of `total` bytes; the first one begins it. The piece is handed over. */
   append(piece: Uint8Array, total: number): void
@@ -115,4 +143,9 @@ export interface EngineApi {
   copy(node: number, as: CopyAs): Copied
   /** The value's JSON, as it is written, in a form that can be downloaded. */
   file(node: number): Blob
+  /** Looks for what a search box says (`shared/json/search/query.ts`); one that is under way is given up. */
+  find(box: string, matchCase: boolean): Promise<FindEnd>
+  stopFinding(): void
+  /** Goes to a hit; -1: to the first one at or behind the active line. `hit` is null where there is none. */
+  goToHit(hit: number, window: Window): Frame & { readonly hit: number | null }
 }

@@ -3,7 +3,7 @@ import { NONE } from '../json-index.ts'
 import type { PathPattern, PatternState } from '../path-pattern.ts'
 import { readString } from '../text.ts'
 import { eachChild, isObject, keyStartBefore, ordinalOf, startOf } from '../tree.ts'
-import { decodeBytes } from '../utf8.ts'
+import { decodeAscii, decodeBytes } from '../utf8.ts'
 
 /** Keys and scalars on their way to whoever matches them: `text` is all of them one behind the other, `ends` where each ends. */
 export interface Batch {
@@ -25,11 +25,12 @@ export const LONGEST_VALUE = 8 * 1024 * 1024
 export function* valuesOf(tree: JsonTree): Generator<Batch, void, void> {
   const { bytes, index } = tree
   const batch = createBatch()
+  const strings = createStrings(bytes)
   for (let node = 0; node < index.count; node++) {
     const start = startOf(tree, node)
     const key = keyStartBefore(bytes, start)
-    if (key !== NONE) batch.add(node, true, readString(bytes, key, LONGEST_VALUE).text)
-    const text = scalarAt(bytes, start)
+    if (key !== NONE) batch.add(node, true, strings.at(key))
+    const text = bytes[start] === 0x22 ? strings.at(start) : scalarAt(bytes, start)
     if (text !== null) batch.add(node, false, text)
     if (batch.full) yield batch.take(start / bytes.length)
   }
@@ -76,6 +77,31 @@ function scalarAt(bytes: Uint8Array, start: number): string | null {
   return decodeBytes(bytes, start, end)
 }
 
+/** Bytes that are decoded at once, as a decoder costs more for each call than for each byte. */
+const WINDOW = 128 * 1024
+
+/** Decodes strings that come one behind the other. */
+function createStrings(bytes: Uint8Array) {
+  let from = 0
+  let to = 0
+  let text = ''
+  return {
+    /** The string whose opening quote is at `quote`. */
+    at(quote: number): string {
+      let end = quote + 1
+      while (isPlain(bytes[end] as number)) end++
+      if (bytes[end] !== 0x22 || end - quote > WINDOW) return readString(bytes, quote, LONGEST_VALUE).text
+      if (quote < from || end > to) {
+        from = quote
+        to = Math.min(bytes.length, from + WINDOW + 2)
+        text = decodeAscii(bytes, from, to)
+      }
+      return text.slice(quote + 1 - from, end - from)
+    },
+  }
+}
+
+const isPlain = (byte: number): boolean => byte >= 0x20 && byte < 0x80 && byte !== 0x22 && byte !== 0x5c
 const isLiteral = (byte: number): boolean => byte > 0x20 && byte !== 0x2c && byte !== 0x5d && byte !== 0x7d
 
 function createBatch() {
