@@ -26,6 +26,8 @@ export class TapConnection {
   readonly #held = new Held()
   #clientEnded = false
   #refusing = false
+  /** Nothing more is read from the server until the client has taken what there is. */
+  #stopped = false
   #first: 'client' | 'server' | null = null
   #over = false
 
@@ -36,7 +38,10 @@ export class TapConnection {
     this.#context = context
     this.#gone = gone
     client.on('data', bytes => this.#fromClient(bytes))
-    client.on('drain', () => this.#upstream.resume())
+    client.on('drain', () => {
+      if (this.#stopped) this.#upstream.resume()
+      this.#stopped = false
+    })
     client.on('end', () => this.#clientEnd())
     client.on('error', () => this.#lost('client'))
     client.on('close', () => this.#closed('client'))
@@ -50,8 +55,10 @@ export class TapConnection {
 
   #connect(): Socket {
     this.#down = null
-    const memory = this.#context.sink.readMemory?.() ?? null
-    const upstream = openUpstream(this.#target, (bytes, release) => this.#fromServer(bytes, release), memory)
+    const upstream = openUpstream(this.#target, {
+      take: (bytes, written) => this.#fromServer(bytes, written),
+      isOut: () => this.#client.writableLength === 0,
+    })
     upstream.once(readyEvent(this.#target), () => this.#connected())
     upstream.on('drain', () => this.#client.resume())
     upstream.on('end', () => this.#serverEnd())
@@ -100,22 +107,25 @@ export class TapConnection {
     conversation.fromClient(bytes, at)
     let flowing = true
     for (const piece of this.#held.take(bytes, conversation.clear)) flowing = this.#upstream.write(piece)
-    if (!flowing) this.#client.pause()
+    if (!flowing && this.#upstream.writableLength > 0) this.#client.pause()
     if (conversation.refused !== null) {
       this.#refusing = true
       this.#refuseWhenIdle()
     }
   }
 
-  #fromServer(bytes: Buffer, release?: (error?: Error | null) => void): boolean {
-    if (this.#client.writableEnded || this.#client.destroyed) {
-      release?.()
+  #fromServer(bytes: Buffer, written?: (error?: Error | null) => void): boolean {
+    const client = this.#client
+    if (client.writableEnded || client.destroyed) {
+      written?.()
       return true
     }
-    const flowing = this.#client.write(bytes, release)
+    const below = client.write(bytes, written)
     this.#conversation?.fromServer(bytes, now())
     if (this.#refusing) this.#refuseWhenIdle()
-    return flowing
+    // Mostly the system has taken all of it at once: to stop reading then, and begin again, costs a turn of the loop for each piece.
+    this.#stopped = !below && client.writableLength > 0
+    return !this.#stopped
   }
 
   #clientEnd(): void {

@@ -5,15 +5,12 @@ import { type Framing, requestFraming, responseFraming } from './http1/framing.t
 import { readRequestHead, readResponseHead } from './http1/head.ts'
 import { MessageParser } from './http1/parser.ts'
 import { endOf, type Live, newLive } from './live.ts'
-import type { ReadMemory } from './read-buffers.ts'
 
 /** Where what is overheard goes. */
 export interface TapSink {
   event(event: TapEvent): void
   /** A piece of a message's body, in order. `bytes` is only good during the call. False where it was not kept: it is counted, and never waited for. */
   body(request: RequestNumber, part: 'request' | 'response', bytes: Uint8Array): boolean
-  /** Memory of its own for one connection's answers: bytes that are read into it need no copy to be kept. */
-  readMemory?(): ReadMemory
 }
 
 export interface ConversationLink {

@@ -141,7 +141,6 @@ function guarded(sink: TapSink, fault: (error: unknown) => void): TapSink {
         return false
       }
     },
-    ...(sink.readMemory ? { readMemory: sink.readMemory.bind(sink) } : {}),
   }
 }
 

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { isLoopback } from './hosts.ts'
-import { type ReadBuffer, type ReadMemory, takeReadBuffer } from './read-buffers.ts'
+import { ReadBuffer } from './read-buffers.ts'
 
 /** The one server that a tap forwards to. */
 export interface TapTarget {
@@ -28,11 +28,16 @@ export function readTapTarget(origin: string): Result<TapTarget> {
   return ok({ origin: url.origin, host: url.hostname, port, secure, address: null, down: null })
 }
 
-/** Takes what was read; `release` must be called when its memory is free again. False: wait until the socket is resumed. */
-export type Deliver = (bytes: Buffer, release: ((error?: Error | null) => void) | undefined) => boolean
+/** Who takes what was read. */
+export interface Receiver {
+  /** `written` must be called when the memory of `bytes` is free again. False: wait until the socket is resumed. */
+  take(bytes: Buffer, written: ((error?: Error | null) => void) | undefined): boolean
+  /** All that it took is out: the memory is free although `written` has not been called. */
+  isOut(): boolean
+}
 
-/** A connection to the target that is being made; `connect` or `secureConnect` or `error` follows on it. `memory`: where it is read into if that can be chosen. */
-export function openUpstream(target: TapTarget, deliver: Deliver, memory: ReadMemory | null): Socket {
+/** A connection to the target that is being made; `connect` or `secureConnect` or `error` follows on it. */
+export function openUpstream(target: TapTarget, receiver: Receiver): Socket {
   const host = target.address ?? target.host.replace(/^\[|\]$/g, '')
   const where = { host, port: target.port, allowHalfOpen: true, noDelay: true, autoSelectFamily: true }
   if (target.secure) {
@@ -44,30 +49,30 @@ export function openUpstream(target: TapTarget, deliver: Deliver, memory: ReadMe
       rejectUnauthorized: !isLoopback(target.host),
     })
     socket.on('data', (bytes: Buffer) => {
-      if (!deliver(bytes, undefined)) socket.pause()
+      if (!receiver.take(bytes, undefined)) socket.pause()
     })
     return socket
   }
-  let current: ReadBuffer = takeReadBuffer(0)
-  let first = true
+  let current = ReadBuffer.take(0)
   let lastRead = 0
   const socket = connect({
     ...where,
     onread: {
       buffer() {
-        if (!first) current = memory?.next(lastRead) ?? takeReadBuffer(lastRead)
-        first = false
+        if (!receiver.isOut() || !current.suits(lastRead)) {
+          current.leave()
+          current = ReadBuffer.take(lastRead)
+        }
         return current.bytes
       },
       callback(size) {
-        const { bytes, taken, release } = current
         lastRead = size
-        taken()
-        return deliver(bytes.subarray(0, size), release)
+        current.writing()
+        return receiver.take(current.bytes.subarray(0, size), current.written)
       },
     },
   })
-  if (memory) socket.once('close', memory.close)
+  socket.once('close', () => current.leave())
   return socket
 }
 

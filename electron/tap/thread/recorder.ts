@@ -83,7 +83,6 @@ export function createRecorder(
       return droppedBytes
     },
     flush,
-    readMemory: writer.readMemory,
     event(event) {
       if (isUnheard(event)) return
       // Some whole bodies are worth more than a part of each.
