@@ -5,6 +5,7 @@ import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
 import { newSharedBlocks } from '../tap/thread/blocks.ts'
+import { BUDGET, type BudgetLimits } from '../tap/thread/budget.ts'
 import { NO_STATUS, type TapStatus } from '../tap/thread/messages.ts'
 import { openTapThread, type TapThread } from '../tap/thread/open-thread.ts'
 import { quietCollector } from './quiet-collector.ts'
@@ -17,6 +18,8 @@ export interface RecordingTapOptions {
   readonly port: number | null
   /** Names besides loopback's and the target's under which the tap may be asked. */
   readonly hosts?: readonly string[]
+  /** How much of the bodies is kept. */
+  readonly budget?: BudgetLimits
   /** The request that the correlation has under this tap's number, as long as it is open. */
   readonly wireOf: (request: RequestNumber) => WireDraft | undefined
   /** Hands an event to the correlation; in the order in which things happened. Called from turns of the loop of their own, never from within a call of ours. */
@@ -70,7 +73,7 @@ export async function openRecordingTap(
   options: RecordingTapOptions,
   openThread: typeof openTapThread = openTapThread,
 ): Promise<Result<RecordingTap>> {
-  const { target, hosts = [], wireOf, tell, reader, listener, onChange } = options
+  const { target, hosts = [], budget = BUDGET, wireOf, tell, reader, listener, onChange } = options
   quietCollector()
   const shared = newSharedBlocks()
   const capture = createTapCapture(shared, wireOf, tell, reader, listener)
@@ -87,7 +90,7 @@ export async function openRecordingTap(
     const startedAt = performance.now()
     const after = { connections: deaths * NUMBERS_OF_ONE, requests: deaths * NUMBERS_OF_ONE }
     const opened = await openThread(
-      { target, port, hosts, shared, after },
+      { target, port, hosts, shared, budget, after },
       {
         batch: capture.batch,
         status(latest) {

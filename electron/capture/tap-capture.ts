@@ -4,10 +4,11 @@ import { type AnswerInput, type AnswerReading, readAnswer } from '../analysis/an
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import type { CorrelationEvent } from '../correlate/correlation.ts'
 import type { WireDraft } from '../correlate/draft.ts'
-import { headerValue, headPairs } from '../correlate/headers.ts'
+import { type Header, headerValue, headPairs } from '../correlate/headers.ts'
 import type { GrowingBody } from '../exchanges/bodies.ts'
-import { type Batch, readBatch } from '../tap/thread/batch.ts'
+import { type Batch, readPlaces } from '../tap/thread/batch.ts'
 import { createBlockReader, type SharedBlocks } from '../tap/thread/blocks.ts'
+import { createBacklog } from './backlog.ts'
 import { createScratchMemory, type ScratchMemory } from './scratch-memory.ts'
 import { createSpool, SPOOL_FILE, SPOOL_LARGE, type Stored } from './spool.ts'
 
@@ -33,8 +34,17 @@ export interface TapCapture {
 const READ_AT_ONCE = 40 * 1024 * 1024
 const SWELLS = 8
 
-/** How long events are told at a stretch, in ms, before others have their turn. */
-const SLICE_MS = 2
+/**
+ * How long events are told at a stretch, in ms, before others have their turn. While the tap is busy a rest follows, so many times as long as that stretch and what it led to: whoever
+ * forwards or serves on the same processor waits no longer than a stretch, and the recording takes no more than a quarter of one. Who sends so much is not looking at rows. So many
+ * events may wait for that; what comes after them is told at once.
+ */
+const SLICE_MS = 0.25
+const REST = 3
+const REST_AT_LEAST_MS = 2
+const WAITING_AT_MOST = 100_000
+/** No batch for so long: the tap is not busy. Batches come every 10 ms while it is. */
+const QUIET_MS = 25
 
 const NOTHING_READ = {
   kind: 'wire-read',
@@ -73,8 +83,9 @@ export function createTapCapture(
   const running = new Map<RequestNumber, TapResponseHeadEvent | null>()
   /** Of those, the ones that ended with the thread. */
   const cut = new Set<RequestNumber>()
-  const queue: { readonly end: TapEndEvent; readonly head: TapResponseHeadEvent; readonly bytes: number }[] = []
-  let heard: TapEvent[] = []
+  const queue: Job[] = []
+  const backlog = createBacklog()
+  let heardAt = 0
   let reading = 0
   let working = false
   let quiet = () => {}
@@ -85,11 +96,11 @@ export function createTapCapture(
     lastFault = error instanceof Error ? error.message : String(error)
   }
 
-  async function readOne(end: TapEndEvent, head: TapResponseHeadEvent): Promise<void> {
+  async function readOne({ end, headers, isPlain }: Job): Promise<void> {
     const { request } = end
     const dropped = end.received?.dropped ?? 0
     const taken = await spool.take(request)
-    const memory = taken?.kind === 'stored' ? await readBack(taken, head) : taken
+    const memory = taken?.kind === 'stored' ? await readBack(taken, headers, isPlain) : taken
     try {
       const wire = wireOf(request)
       if (!wire) return
@@ -97,7 +108,6 @@ export function createTapCapture(
         const gap = 'The bytes of the answer were let go: too much came at once.'
         return tell({ ...NOTHING_READ, request, gap })
       }
-      const headers = headPairs(head.head)
       const { body, propsJson, ...read } = await readWith(reader, {
         bytes: memory.bytes,
         contentEncoding: headerValue(headers, 'content-encoding'),
@@ -105,7 +115,7 @@ export function createTapCapture(
         page: wire.draft?.callStart?.page ?? null,
         cut: end.abortedBy !== null || dropped > 0,
       })
-      const isThere = taken.kind === 'stored' && isPlain(head)
+      const isThere = taken.kind === 'stored' && isPlain
       if (isThere) taken.body.keep(wire.id, 'response')
       const kept = [
         isThere ? null : listener.body(wire.id, 'response', body),
@@ -120,9 +130,13 @@ export function createTapCapture(
     }
   }
   /** What is to be read of a body that is stored: nothing where it holds no JSON. */
-  async function readBack({ body, size, marked }: Stored, head: TapResponseHeadEvent): Promise<ScratchMemory | null> {
-    const type = headerValue(headPairs(head.head), 'content-type') ?? ''
-    if (isPlain(head) && !type.includes('json') && !marked) return { bytes: new Uint8Array(), release: () => {} }
+  async function readBack(
+    { body, size, marked }: Stored,
+    headers: readonly Header[],
+    isPlain: boolean,
+  ): Promise<ScratchMemory | null> {
+    const type = headerValue(headers, 'content-type') ?? ''
+    if (isPlain && !type.includes('json') && !marked) return { bytes: new Uint8Array(), release: () => {} }
     const memory = scratch(size)
     if (await body.read(memory.bytes)) return memory
     memory.release()
@@ -134,14 +148,14 @@ export function createTapCapture(
       const job = queue.shift()
       if (!job) return
       reading += job.bytes
-      void readOne(job.end, job.head)
+      void readOne(job)
         .catch(fault)
         .finally(() => {
           reading -= job.bytes
           next()
         })
     }
-    if (heard.length === 0 && queue.length === 0 && reading === 0) quiet()
+    if (backlog.size === 0 && queue.length === 0 && reading === 0) quiet()
   }
 
   function take(event: TapEvent): void {
@@ -164,44 +178,50 @@ export function createTapCapture(
     }
     tell({ kind: 'wire-reading', request: event.request })
     tell(event)
-    queue.push({ end: event, head, bytes: isPlain(head) ? bytes : bytes * SWELLS })
+    const headers = headPairs(head.head)
+    const encoding = headerValue(headers, 'content-encoding')
+    const isPlain = encoding === null || encoding === 'identity'
+    queue.push({ end: event, headers, isPlain, bytes: isPlain ? bytes : bytes * SWELLS })
   }
 
   function work(): void {
-    const until = performance.now() + SLICE_MS
+    const began = performance.now()
     let taken = 0
-    while (taken < heard.length && (taken % 16 !== 0 || performance.now() < until)) {
-      const event = heard[taken]
-      taken += 1
+    while (taken % 8 !== 0 || taken === 0 || performance.now() < began + SLICE_MS) {
       try {
-        if (event) take(event)
+        const event = backlog.next()
+        if (!event) break
+        taken += 1
+        take(event)
       } catch (error) {
         fault(error)
       }
     }
-    heard = heard.slice(taken)
     blocks.taken(taken)
-    working = heard.length > 0
-    if (working) setImmediate(work)
+    working = backlog.size > 0
     next()
+    if (!working) return
+    // What the stretch led to is done in this turn of the loop too.
+    setImmediate(() => {
+      const now = performance.now()
+      const isBusy = now - heardAt < QUIET_MS && backlog.size < WAITING_AT_MOST
+      if (isBusy) setTimeout(work, Math.max(REST_AT_LEAST_MS, REST * (now - began)))
+      else work()
+    })
   }
-  function hear(events: readonly TapEvent[]): void {
-    for (const event of events) heard.push(event)
-    if (working || heard.length === 0) return
+  function wake(): void {
+    if (working || backlog.size === 0) return
     working = true
     setImmediate(work)
   }
 
   return {
     batch(batch, shiftMs) {
-      const events: TapEvent[] = []
-      readBatch(batch, shiftMs, {
-        event: event => events.push(event),
-        stretch: (request, stretch) => spool.add(request, stretch),
-        filled: block => spool.filled(block),
-      })
-      blocks.taken(batch.count - events.length)
-      hear(events)
+      heardAt = performance.now()
+      const places = readPlaces(batch, { stretch: spool.add, filled: spool.filled })
+      blocks.taken(places)
+      backlog.add(batch, shiftMs)
+      wake()
     },
     get faults() {
       return faults
@@ -211,15 +231,18 @@ export function createTapCapture(
     },
     pause: on => blocks.pause(on),
     writerGone(at) {
-      const ended = new Set(heard.flatMap(event => (event.kind === 'tap-end' ? [event.request] : [])))
-      const begun = heard.flatMap(event => (event.kind === 'tap-request-start' ? [event.request] : []))
-      const open = [...running.keys(), ...begun].filter(request => !ended.has(request))
-      for (const request of open) cut.add(request)
-      hear(open.map(request => cutShort(request, at)))
+      backlog.append(waiting => {
+        const ended = new Set(waiting.flatMap(event => (event.kind === 'tap-end' ? [event.request] : [])))
+        const begun = waiting.flatMap(event => (event.kind === 'tap-request-start' ? [event.request] : []))
+        const open = [...running.keys(), ...begun].filter(request => !ended.has(request))
+        for (const request of open) cut.add(request)
+        return open.map(request => cutShort(request, at))
+      })
+      wake()
       spool.writerGone()
     },
     async settled() {
-      while (heard.length > 0 || queue.length > 0 || reading > 0) {
+      while (backlog.size > 0 || queue.length > 0 || reading > 0) {
         await new Promise<void>(done => {
           quiet = done
         })
@@ -231,9 +254,14 @@ export function createTapCapture(
   }
 }
 
-function isPlain(head: TapResponseHeadEvent): boolean {
-  const encoding = headerValue(headPairs(head.head), 'content-encoding')
-  return encoding === null || encoding === 'identity'
+/** An answer that is over, to be read. */
+interface Job {
+  readonly end: TapEndEvent
+  readonly headers: readonly Header[]
+  /** Not encoded. */
+  readonly isPlain: boolean
+  /** What it may take in memory. */
+  readonly bytes: number
 }
 
 /** What Next writes before a document's props. */

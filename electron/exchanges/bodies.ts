@@ -87,6 +87,8 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
   let kept = 0
   let droppedBytes = 0
   let waiting = 0
+  /** Of these, what no write has taken yet. */
+  let gathered = 0
   let writing = 0
   let made = 0
   let timer: NodeJS.Timeout | null = null
@@ -125,7 +127,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     memoryUsed += bytes.byteLength
   }
   function writeSoon(large: boolean): void {
-    if (large || waiting > GATHERED) {
+    if (large || gathered > GATHERED) {
       if (timer) clearTimeout(timer)
       timer = null
       // What else comes in this turn is written with it.
@@ -138,6 +140,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
       const run = runs.shift()
       if (!run) return
       writing += 1
+      gathered -= run.bytes
       void run.segment.write(run.parts, run.offset).then(ok => {
         writing -= 1
         waiting -= run.bytes
@@ -178,6 +181,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     run.bytes += length
     segment.size += length
     waiting += length
+    gathered += length
     kept += length
     writeSoon(length > SMALL)
     return piece

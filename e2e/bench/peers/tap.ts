@@ -6,9 +6,11 @@ import { createBodyStore } from '../../../electron/exchanges/bodies.ts'
 import { openTap } from '../../../electron/tap/tap.ts'
 import { epochMs, monotonicMs } from '../../../shared/units.ts'
 
-/** The tap as it records without a window (`record`), and with the app's store: finished exchanges made, bodies decoded, read and kept on disk. `tap.mjs TARGET [--deaf]`. */
+/** The tap as it records without a window (`record`), and with the app's store: finished exchanges made, bodies decoded, read and kept on disk. `tap.mjs TARGET [--deaf | --all]`; `--all` keeps every body. */
 const target = process.argv[2] ?? ''
 const deaf = process.argv[3] === '--deaf'
+const EVERYTHING = { atOnce: Number.POSITIVE_INFINITY, perSecond: 0 }
+const budget = process.argv[3] === '--all' ? { budget: EVERYTHING } : {}
 const clock = { epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) }
 const state = newCorrelation(
   { origin: target, next: null, mode: null, pid: null },
@@ -33,6 +35,7 @@ async function recording() {
   const opened = await openRecordingTap({
     target,
     port: null,
+    ...budget,
     wireOf: request => state.taps.get(FIRST_SOURCE)?.wires.get(request),
     tell,
     reader: createAnswerReader(),

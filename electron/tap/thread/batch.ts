@@ -4,17 +4,18 @@ import type { Stretch } from './blocks.ts'
 
 /**
  * What the tap's thread tells, many at once: numbers in one array and texts in one string, which cross to another thread in a fraction of what the same objects
- * would take. `null` is NaN; a text is its length, and follows in order. Written and read by the same build, so there is no version.
+ * would take, and wait there in a fraction of their room. `null` is NaN; a text is its length, and follows in order. Written and read by the same build, so there is no version.
  */
 export interface Batch {
+  /** How many events there are, and what they are made of. */
+  readonly events: number
   readonly numbers: Float64Array
   readonly text: string
-  /** How many events and stretches there are. */
-  readonly count: number
+  /** Where bodies lie, and which blocks are full: four numbers each. */
+  readonly places: Float64Array
 }
 
-export interface BatchReader {
-  event(event: TapEvent): void
+export interface PlaceReader {
   /** Bytes of an answer's body, in order. */
   stretch(request: number, stretch: Stretch): void
   /** Nothing more comes into that block. */
@@ -26,88 +27,146 @@ const START = 1
 const HEAD = 2
 const END = 3
 const NOT_UNDERSTOOD = 4
-const STRETCH = 5
-const FILLED = 6
 const SIDES = ['client', 'server', 'tap'] as const
 const NONE = Number.NaN
 
-export class BatchWriter {
-  #numbers = new Float64Array(4096)
+const PLACE = 4
+const FILLED = -1
+
+/** Numbers that are put one after the other. */
+class Numbers {
+  #all = new Float64Array(4096)
   #used = 0
+
+  put(value: number | null): void {
+    if (this.#used === this.#all.length) {
+      const larger = new Float64Array(this.#all.length * 2)
+      larger.set(this.#all)
+      this.#all = larger
+    }
+    this.#all[this.#used] = value ?? NONE
+    this.#used += 1
+  }
+  get used(): number {
+    return this.#used
+  }
+  take(): Float64Array {
+    const taken = this.#all.slice(0, this.#used)
+    this.#used = 0
+    return taken
+  }
+}
+
+export class BatchWriter {
+  readonly #numbers = new Numbers()
+  readonly #places = new Numbers()
   #text = ''
-  count = 0
+  #events = 0
+
+  /** Events and places since the last was taken. */
+  get count(): number {
+    return this.#events + this.#places.used / PLACE
+  }
 
   event(event: TapEvent): void {
-    this.#record()
+    this.#events += 1
+    const numbers = this.#numbers
     switch (event.kind) {
       case 'tap-clock':
-        return this.#put(CLOCK, event.clock.epochMs, event.clock.monotonicMs)
-      case 'tap-request-start': {
-        const { request, at, connection, localPort, clientPort, ordinal, encrypted } = event
-        this.#put(START, request, at, connection, localPort, clientPort, ordinal, Number(encrypted))
-        return this.#texts(event.head, event.method, event.url)
-      }
+        numbers.put(CLOCK)
+        numbers.put(event.clock.epochMs)
+        return numbers.put(event.clock.monotonicMs)
+      case 'tap-request-start':
+        numbers.put(START)
+        numbers.put(event.request)
+        numbers.put(event.at)
+        numbers.put(event.connection)
+        numbers.put(event.localPort)
+        numbers.put(event.clientPort)
+        numbers.put(event.ordinal)
+        numbers.put(Number(event.encrypted))
+        this.#put(event.head)
+        this.#put(event.method)
+        return this.#put(event.url)
       case 'tap-response-head':
-        this.#put(HEAD, event.request, event.at, event.status)
-        return this.#texts(event.head)
-      case 'tap-end': {
-        const { request, at, firstByteAt, sentAt, abortedBy, answeredBy, upgraded } = event
-        this.#put(END, request, at, firstByteAt, sentAt, abortedBy && SIDES.indexOf(abortedBy))
-        this.#put(SIDES.indexOf(answeredBy), Number(upgraded), Number(event.received !== null))
+        numbers.put(HEAD)
+        numbers.put(event.request)
+        numbers.put(event.at)
+        numbers.put(event.status)
+        return this.#put(event.head)
+      case 'tap-end':
+        numbers.put(END)
+        numbers.put(event.request)
+        numbers.put(event.at)
+        numbers.put(event.firstByteAt)
+        numbers.put(event.sentAt)
+        numbers.put(event.abortedBy && SIDES.indexOf(event.abortedBy))
+        numbers.put(SIDES.indexOf(event.answeredBy))
+        numbers.put(Number(event.upgraded))
+        numbers.put(Number(event.received !== null))
         this.#message(event.sent)
         if (event.received) this.#message(event.received)
         return
-      }
       case 'tap-not-understood':
-        this.#put(NOT_UNDERSTOOD, event.request, event.connection, event.at, SIDES.indexOf(event.from))
-        return this.#texts(event.reason)
+        numbers.put(NOT_UNDERSTOOD)
+        numbers.put(event.request)
+        numbers.put(event.connection)
+        numbers.put(event.at)
+        numbers.put(SIDES.indexOf(event.from))
+        return this.#put(event.reason)
     }
   }
   stretch(request: number, { block, offset, length }: Stretch): void {
-    this.#record()
-    this.#put(STRETCH, request, block, offset, length)
+    this.#place(request, block, offset, length)
   }
   filled(block: number): void {
-    this.#record()
-    this.#put(FILLED, block)
+    this.#place(FILLED, block, 0, 0)
   }
 
   /** All since the last one. */
   take(): Batch {
-    const batch = { numbers: this.#numbers.slice(0, this.#used), text: this.#text, count: this.count }
-    this.#used = 0
+    const batch = {
+      events: this.#events,
+      numbers: this.#numbers.take(),
+      text: this.#text,
+      places: this.#places.take(),
+    }
+    this.#events = 0
     this.#text = ''
-    this.count = 0
     return batch
   }
 
-  #record(): void {
-    this.count += 1
-    if (this.#numbers.length - this.#used > 64) return
-    const larger = new Float64Array(this.#numbers.length * 2)
-    larger.set(this.#numbers)
-    this.#numbers = larger
+  #place(request: number, block: number, offset: number, length: number): void {
+    this.#places.put(request)
+    this.#places.put(block)
+    this.#places.put(offset)
+    this.#places.put(length)
   }
-  #put(...values: (number | null)[]): void {
-    for (let index = 0; index < values.length; index += 1) {
-      this.#numbers[this.#used] = values[index] ?? NONE
-      this.#used += 1
-    }
-  }
-  #texts(...texts: (string | null)[]): void {
-    for (const text of texts) {
-      this.#put(text === null ? null : text.length)
-      if (text !== null) this.#text += text
-    }
+  #put(text: string | null): void {
+    this.#numbers.put(text === null ? null : text.length)
+    if (text !== null) this.#text += text
   }
   #message({ head, body, framed, dropped, trailers }: TapMessageBytes): void {
-    this.#put(head, body, framed, dropped)
-    this.#texts(trailers)
+    this.#numbers.put(head)
+    this.#numbers.put(body)
+    this.#numbers.put(framed)
+    this.#numbers.put(dropped)
+    this.#put(trailers)
   }
 }
 
-/** Tells `reader` all that is in `batch`. `shiftMs` is added to its times: how much later the thread's clock began than ours. */
-export function readBatch({ numbers, text }: Batch, shiftMs: number, reader: BatchReader): void {
+/** Tells `reader` where the bodies in `batch` lie; gives how many it told. */
+export function readPlaces({ places }: Batch, reader: PlaceReader): number {
+  for (let at = 0; at < places.length; at += PLACE) {
+    const [request = FILLED, block = 0, offset = 0, length = 0] = places.subarray(at, at + PLACE)
+    if (request === FILLED) reader.filled(block)
+    else reader.stretch(request, { block, offset, length })
+  }
+  return places.length / PLACE
+}
+
+/** The events of `batch` one after the other, each made when it is asked for. `shiftMs` is added to their times: how much later the thread's clock began than ours. */
+export function readEvents({ numbers, text }: Batch, shiftMs: number): () => TapEvent | null {
   let at = 0
   let textAt = 0
   const number = () => {
@@ -138,14 +197,14 @@ export function readBatch({ numbers, text }: Batch, shiftMs: number, reader: Bat
     dropped: number(),
     trailers: maybeText(),
   })
-  while (at < numbers.length) {
+  return () => {
+    if (at >= numbers.length) return null
     const kind = number()
     switch (kind) {
       case CLOCK:
-        reader.event({ kind: 'tap-clock', clock: { epochMs: epochMs(number()), monotonicMs: time() } })
-        break
+        return { kind: 'tap-clock', clock: { epochMs: epochMs(number()), monotonicMs: time() } }
       case START:
-        reader.event({
+        return {
           kind: 'tap-request-start',
           request: number(),
           at: time(),
@@ -157,24 +216,22 @@ export function readBatch({ numbers, text }: Batch, shiftMs: number, reader: Bat
           head: maybeText() ?? '',
           method: maybeText(),
           url: maybeText(),
-        })
-        break
+        }
       case HEAD:
-        reader.event({
+        return {
           kind: 'tap-response-head',
           request: number(),
           at: time(),
           status: number(),
           head: maybeText() ?? '',
-        })
-        break
+        }
       case END: {
         const [request, endedAt, firstByteAt, sentAt] = [number(), time(), maybeTime(), maybeTime()]
         const by = maybe()
         const answeredBy = side() === 'tap' ? 'tap' : 'server'
         const upgraded = number() === 1
         const hasReceived = number() === 1
-        reader.event({
+        return {
           kind: 'tap-end',
           request,
           at: endedAt,
@@ -185,25 +242,17 @@ export function readBatch({ numbers, text }: Batch, shiftMs: number, reader: Bat
           upgraded,
           sent: message(),
           received: hasReceived ? message() : null,
-        })
-        break
+        }
       }
       case NOT_UNDERSTOOD:
-        reader.event({
+        return {
           kind: 'tap-not-understood',
           request: maybe(),
           connection: number(),
           at: time(),
           from: side() === 'client' ? 'client' : 'server',
           reason: maybeText() ?? '',
-        })
-        break
-      case STRETCH:
-        reader.stretch(number(), { block: number(), offset: number(), length: number() })
-        break
-      case FILLED:
-        reader.filled(number())
-        break
+        }
       default:
         throw new Error(`a batch holds ${kind}, which is no kind`)
     }

@@ -1,6 +1,7 @@
 import type { Result } from '../../../shared/problem.ts'
 import type { Batch } from './batch.ts'
 import type { SharedBlocks } from './blocks.ts'
+import type { BudgetLimits } from './budget.ts'
 
 /** What the thread is started with. */
 export interface TapThreadStart {
@@ -8,6 +9,7 @@ export interface TapThreadStart {
   readonly port: number | null
   readonly hosts: readonly string[]
   readonly shared: SharedBlocks
+  readonly budget: BudgetLimits
   readonly after: { readonly connections: number; readonly requests: number }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { TapEvent } from '../../../shared/raw-events.ts'
 import { epochMs, monotonicMs } from '../../../shared/units.ts'
-import { type Batch, readBatch } from './batch.ts'
+import { type Batch, readEvents, readPlaces } from './batch.ts'
 import { createBlockReader, newSharedBlocks, type Stretch } from './blocks.ts'
+import { BUDGET } from './budget.ts'
 import { createRecorder } from './recorder.ts'
 
 const at = monotonicMs
@@ -33,7 +34,7 @@ const end = (request: number): TapEvent => ({
 })
 
 /** A recorder over blocks of 64 bytes, and what the other side hears of it. */
-function newRecorder({ blocks = 4, behind = 1e6 } = {}) {
+function newRecorder({ blocks = 4, behind = 1e6, limits = BUDGET } = {}) {
   const shared = newSharedBlocks(64, blocks)
   const reader = createBlockReader(shared)
   const events: TapEvent[] = []
@@ -41,14 +42,15 @@ function newRecorder({ blocks = 4, behind = 1e6 } = {}) {
   const filled: number[] = []
   let count = 0
   const hear = (batch: Batch) => {
-    count += batch.count
-    readBatch(batch, 0, {
-      event: event => events.push(event),
+    count += batch.events
+    const next = readEvents(batch, 0)
+    for (let event = next(); event; event = next()) events.push(event)
+    count += readPlaces(batch, {
       stretch: (request, stretch) => stretches.push([request, stretch]),
       filled: block => filled.push(block),
     })
   }
-  const recorder = createRecorder(shared, hear, behind)
+  const recorder = createRecorder(shared, hear, limits, behind)
   const bytesOf = (request: number) =>
     Buffer.concat(stretches.filter(([of]) => of === request).map(([, stretch]) => reader.bytes(stretch))).toString()
   return { recorder, reader, events, filled, bytesOf, count: () => count }

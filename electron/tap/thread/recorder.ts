@@ -3,6 +3,7 @@ import type { TapSink } from '../conversation.ts'
 import { type Batch, BatchWriter } from './batch.ts'
 import { createBlockWriter } from './block-writer.ts'
 import { CONTROL, type SharedBlocks } from './blocks.ts'
+import { BUDGET, type BudgetLimits, createBudget } from './budget.ts'
 
 /** What the recording side may be behind, in events and stretches; of requests that begin beyond it nothing is told. */
 const BEHIND_AT_MOST = 200_000
@@ -24,10 +25,12 @@ export interface Recorder extends TapSink {
 export function createRecorder(
   shared: SharedBlocks,
   post: (batch: Batch) => void,
+  limits: BudgetLimits = BUDGET,
   behindAtMost = BEHIND_AT_MOST,
 ): Recorder {
   const control = new Int32Array(shared.control)
   const batch = new BatchWriter()
+  const budget = createBudget(limits)
   const writer = createBlockWriter(shared, block => {
     batch.filled(block)
     waits()
@@ -86,17 +89,25 @@ export function createRecorder(
     event(event) {
       if (isUnheard(event)) return
       // Some whole bodies are worth more than a part of each.
-      if (event.kind === 'tap-response-head' && writer.isScarce()) holed.add(event.request)
+      if (event.kind === 'tap-response-head' && event.status >= 200) {
+        if (writer.isScarce() || !budget.begins(event.at, event.head)) holed.add(event.request)
+      }
       batch.event(event)
       waits()
     },
     body(request, part, bytes) {
       // Nothing shows what a request carried yet, so it is not kept.
       if (part === 'request' || unheard.has(request)) return true
-      const kept = !holed.has(request) && writer.write(bytes, stretch => batch.stretch(request, stretch))
-      if (kept) bytesWaiting += bytes.byteLength
-      waits()
-      if (kept) return true
+      const { byteLength } = bytes
+      if (
+        !holed.has(request) &&
+        budget.spends(byteLength) &&
+        writer.write(bytes, stretch => batch.stretch(request, stretch))
+      ) {
+        bytesWaiting += byteLength
+        waits()
+        return true
+      }
       holed.add(request)
       droppedBytes += bytes.byteLength
       return false

@@ -5,12 +5,12 @@ import { createRecorder } from './recorder.ts'
 
 /** The tap in a thread of its own: it listens, forwards, reads heads and checks hosts; whatever is made of that is made elsewhere and cannot hold it up. */
 const STATUS_MS = 100
-const { shared, ...start }: TapThreadStart = workerData
+const { shared, budget, ...start }: TapThreadStart = workerData
 let tap: Tap | null = null
 let told = ''
 
 const post = (message: FromThread) => parentPort?.postMessage(message)
-const recorder = createRecorder(shared, batch => post({ kind: 'batch', batch }))
+const recorder = createRecorder(shared, batch => post({ kind: 'batch', batch }), budget)
 
 /** Tells what has changed since the last time. */
 function tellStatus(): void {
