@@ -10,6 +10,8 @@ export interface Spool {
   add(key: number, stretch: Stretch): void
   /** Nothing more comes into that block. */
   filled(block: number): void
+  /** Many blocks are in use: what lies in them should be taken soon, or it must go to the file. */
+  readonly isFilling: boolean
   /** How many bytes are kept under `key`. */
   size(key: number): number
   /** All that was kept under `key`, which is forgotten; null where newer bodies have been written over it, or the disk failed. */
@@ -266,6 +268,9 @@ export function createSpool(
       one.filled = true
       settle(one)
       spill()
+    },
+    get isFilling() {
+      return held.size > count / 4
     },
     size: key => bodies.get(key)?.size ?? 0,
     async take(key) {

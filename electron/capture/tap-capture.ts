@@ -37,7 +37,7 @@ const SWELLS = 8
 /**
  * How long events are told at a stretch, in ms, before others have their turn. While the tap is busy a rest follows, so many times as long as that stretch and what it led to: whoever
  * forwards or serves on the same processor waits no longer than a stretch, and the recording takes no more than a quarter of one. Who sends so much is not looking at rows. So many
- * events may wait for that; what comes after them is told at once.
+ * events may wait for that, and a quarter of the blocks; beyond that there is no rest.
  */
 const SLICE_MS = 0.25
 const REST = 3
@@ -204,7 +204,7 @@ export function createTapCapture(
     // What the stretch led to is done in this turn of the loop too.
     setImmediate(() => {
       const now = performance.now()
-      const isBusy = now - heardAt < QUIET_MS && backlog.size < WAITING_AT_MOST
+      const isBusy = now - heardAt < QUIET_MS && backlog.size < WAITING_AT_MOST && !spool.isFilling
       if (isBusy) setTimeout(work, Math.max(REST_AT_LEAST_MS, REST * (now - began)))
       else work()
     })

@@ -91,7 +91,7 @@ export function wireGaps({ end, answer, notUnderstood, closedBy, draft }: WireDr
   if (notUnderstood !== null) gaps.push(`Not understood, and forwarded as it came: ${notUnderstood}`)
   if (end?.abortedBy === 'server') gaps.push('The server went away before the answer was whole.')
   const dropped = end?.received?.dropped ?? 0
-  if (dropped > 0) gaps.push(`${dropped} bytes of the answer were forwarded but not kept.`)
+  if (dropped > 0) gaps.push(`${dropped} bytes of the answer were forwarded but not kept: too much came at once.`)
   // What the agent handed over may have been read all the same.
   if (answer?.gap && !(draft?.answer && draft.answer.gap === null)) gaps.push(answer.gap)
   if (end === null && closedBy !== null) gaps.push(closedBy)

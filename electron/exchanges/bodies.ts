@@ -64,9 +64,11 @@ const LIMITS: BodyLimits = {
   waiting: 256 * MEGABYTE,
   count: 250_000,
 }
-/** A body up to this size is copied and need not be waited for; so many bytes of them, or ms, are gathered. */
+/** A body up to this size is copied, into memory for many, and need not be waited for. */
 const SMALL = 16 * 1024
-const GATHERED = 256 * 1024
+const COPIES = 256 * 1024
+/** So many bytes, or ms, are gathered before they are written: each write wakes another thread, and that one us. */
+const GATHERED = 1024 * 1024
 const GATHER_MS = 20
 /** A run is not made longer than this while others wait. */
 const RUN = 4 * MEGABYTE
@@ -117,7 +119,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
   function copySmall(run: Run, bytes: Uint8Array): void {
     const last = run.parts.at(-1)
     if (memoryUsed + bytes.byteLength > memory.byteLength) {
-      memory = Buffer.allocUnsafeSlow(GATHERED)
+      memory = Buffer.allocUnsafeSlow(COPIES)
       memoryUsed = 0
     }
     memory.set(bytes, memoryUsed)
@@ -126,8 +128,8 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     else run.parts.push(memory.subarray(memoryUsed, memoryUsed + bytes.byteLength))
     memoryUsed += bytes.byteLength
   }
-  function writeSoon(large: boolean): void {
-    if (large || gathered > GATHERED) {
+  function writeSoon(): void {
+    if (gathered > GATHERED) {
       if (timer) clearTimeout(timer)
       timer = null
       // What else comes in this turn is written with it.
@@ -183,7 +185,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     waiting += length
     gathered += length
     kept += length
-    writeSoon(length > SMALL)
+    writeSoon()
     return piece
   }
   function place(key: string, pieces: readonly Piece[]): void {

@@ -6,6 +6,10 @@ export class Held {
 
   /** Takes the stream's next bytes and gives out what lies before `upTo`, a place in the stream. */
   take(bytes: Buffer, upTo: number): readonly Buffer[] {
+    if (this.#pieces.length === 0 && upTo - this.#from >= bytes.byteLength) {
+      this.#from += bytes.byteLength
+      return [bytes]
+    }
     this.#pieces.push(bytes)
     const out: Buffer[] = []
     for (let piece = this.#pieces[0]; piece && this.#from < upTo; piece = this.#pieces[0]) {

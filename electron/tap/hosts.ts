@@ -21,16 +21,23 @@ export function isLoopback(name: string): boolean {
  */
 export function hostCheck(targetHost: string, more: readonly string[]): (host: string) => boolean {
   const known = new Set([targetHost, ...more].map(hostName))
+  let last = ''
+  let isKnown = false
   return host => {
+    // Nearly every request names the one before.
+    if (host === last) return isKnown
     const name = hostName(host)
-    return isLoopback(name) || known.has(name)
+    last = host
+    isKnown = isLoopback(name) || known.has(name)
+    return isKnown
   }
 }
 
 /** For whom a request is: the authority of its target where that is a whole URL or CONNECT's, else its Host; null where it does not say. */
 export function requestHosts(method: string, url: string, host: string | null): readonly string[] {
-  const hosts = host === null ? [] : host.split(',')
+  const hosts = host === null ? [] : host.includes(',') ? host.split(',') : [host]
   if (method === 'CONNECT') return [url, ...hosts]
+  if (url.startsWith('/')) return hosts
   const found = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)/i.exec(url)
   return found ? [found[1] ?? '', ...hosts] : hosts
 }

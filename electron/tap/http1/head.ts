@@ -18,6 +18,10 @@ export interface ResponseHead extends FramingFields {
 }
 export type HeadReading<Head> = { readonly head: Head } | { readonly reason: string }
 
+const CR = 13
+const SPACE = 32
+const TAB = 9
+const NO_BREAK_SPACE = 0xa0
 const METHOD = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const STATUS_LINE = /^HTTP\/(\d)\.(\d) +(\d{3})(?: |$)/
 const VERSION = /^HTTP\/(\d)\.(\d)$/
@@ -63,44 +67,47 @@ function readFields(text: string, version: string, of: 'request' | 'answer'): He
   let upgrade = false
   let name = ''
   let value = ''
+  let hasName = false
   function close(): void {
-    // Few names matter here: their length says soonest which do not.
-    switch (name.length) {
-      case 4:
-        if (name.toLowerCase() === 'host') hosts.push(value.trim())
+    switch (name) {
+      case 'host':
+        hosts.push(value.trim())
         break
-      case 7:
-        if (name.toLowerCase() === 'upgrade') upgrade = true
+      case 'upgrade':
+        upgrade = true
         break
-      case 10:
-        if (name.toLowerCase() === 'connection') connection += `,${value.toLowerCase()}`
+      case 'connection':
+        connection += `,${value.toLowerCase()}`
         break
-      case 14:
-        if (name.toLowerCase() === 'content-length') contentLengths.push(...list(value, true))
+      case 'content-length':
+        contentLengths.push(...list(value, true))
         break
-      case 17:
-        if (name.toLowerCase() === 'transfer-encoding') transferCodings.push(...list(value, false))
+      case 'transfer-encoding':
+        transferCodings.push(...list(value, false))
         break
     }
   }
-  let at = text.indexOf('\n')
-  while (at >= 0) {
-    const next = text.indexOf('\n', at + 1)
-    const line = withoutReturn(next < 0 ? text.slice(at + 1) : text.slice(at + 1, next))
-    at = next
-    const code = line.charCodeAt(0)
-    if (code === 32 || code === 9) {
+  for (let at = text.indexOf('\n'); at >= 0; ) {
+    const from = at + 1
+    at = text.indexOf('\n', from)
+    const end = at < 0 ? text.length : at
+    const to = end > from && text.charCodeAt(end - 1) === CR ? end - 1 : end
+    const code = text.charCodeAt(from)
+    if (to > from && (code === SPACE || code === TAB)) {
       // A folded line (RFC 9112 §5.2) goes on with the value before it.
-      if (name === '') return { reason: `The ${of}'s first header line is a continuation of none.` }
-      if (value.length < 4096) value += ` ${line.trim()}`
+      if (!hasName) return { reason: `The ${of}'s first header line is a continuation of none.` }
+      if (name !== '' && value.length < 4096) value += ` ${text.slice(from, to).trim()}`
       continue
     }
     close()
-    const colon = line.indexOf(':')
-    if (colon <= 0)
-      return { reason: `A header line of the ${of} was not understood: ${JSON.stringify(line.slice(0, 80))}.` }
-    name = line.slice(0, colon).trimEnd()
-    value = line.slice(colon + 1)
+    const colon = text.indexOf(':', from)
+    if (colon <= from || colon >= to)
+      return {
+        reason: `A header line of the ${of} was not understood: ${JSON.stringify(text.slice(from, Math.min(to, from + 80)))}.`,
+      }
+    hasName = (code > SPACE && code !== NO_BREAK_SPACE) || text.slice(from, colon).trim() !== ''
+    name = nameThatMatters(text, from, colon)
+    value = name === '' ? '' : text.slice(colon + 1, to)
   }
   close()
   return {
@@ -114,8 +121,23 @@ function readFields(text: string, version: string, of: 'request' | 'answer'): He
   }
 }
 
+/** The name of a field in lower case where it says something here, else ''. Most are told by their length alone. */
+function nameThatMatters(text: string, from: number, colon: number): string {
+  const last = text.charCodeAt(colon - 1)
+  const spaced = last <= SPACE || last === NO_BREAK_SPACE
+  if (!spaced && !LENGTHS.has(colon - from)) return ''
+  const name = text.slice(from, colon).trimEnd().toLowerCase()
+  return NAMES.has(name) ? name : ''
+}
+const NAMES = new Set(['host', 'upgrade', 'connection', 'content-length', 'transfer-encoding'])
+const LENGTHS = new Set([...NAMES].map(name => name.length))
+
 /** An empty part is one too where `strict`: it makes a value that is wrong. */
 function list(value: string, strict: boolean): string[] {
+  if (!value.includes(',')) {
+    const only = value.trim().toLowerCase()
+    return strict || only !== '' ? [only] : []
+  }
   const parts = value.split(',').map(part => part.trim().toLowerCase())
   return strict ? parts : parts.filter(part => part !== '')
 }

@@ -96,7 +96,7 @@ export class MessageParser {
     this.#before = this.#total
     this.#total += chunk.byteLength
     try {
-      this.#read(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
+      this.#read(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
     } catch (error) {
       // A bug of ours must not touch what is forwarded.
       this.stop(`Reading it failed: ${error instanceof Error ? error.message : String(error)}.`)
@@ -220,7 +220,7 @@ export class MessageParser {
     }
     this.#text += chunk.toString('latin1', from, to)
     if (end < 0) return chunk.length
-    const text = this.#text.replace(/\r?\n\r?\n$/, '')
+    const text = withoutEmptyLine(this.#text)
     const framing = this.#handler.head(text, bytes)
     if (framing.kind === 'not-understood') {
       this.#text = text
@@ -318,6 +318,16 @@ export class MessageParser {
     this.#state = 'start'
     this.#handler.end({ body: this.#body, framed: ended - this.#bodyFrom, trailers: this.#trailers })
   }
+}
+
+/** A head without the ends of its last line and of the empty one. */
+function withoutEmptyLine(text: string): string {
+  let to = text.length
+  for (let line = 0; line < 2; line += 1) {
+    if (text.charCodeAt(to - 1) === LF) to -= 1
+    if (text.charCodeAt(to - 1) === CR) to -= 1
+  }
+  return text.slice(0, to)
 }
 
 function hexDigit(byte: number): number {

@@ -7,8 +7,8 @@ export interface BudgetLimits {
 }
 
 /**
- * What a person can look at: a hundred pages with all that they load in one moment, a very large document at any time, a test run that goes on for hours. What comes faster is
- * load, of which nobody looks at each answer, and keeping it would cost the server's machine more than forwarding it does.
+ * What a person can look at: sixty pages in one moment, a document of 100 MB at any time, a test run that goes on for hours. What comes faster is load, of which nobody looks at
+ * each answer, and to keep that would cost its server more than to forward it.
  */
 export const BUDGET: BudgetLimits = { atOnce: 64 * 1024 * 1024, perSecond: 32 * 1024 * 1024 }
 

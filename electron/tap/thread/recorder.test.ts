@@ -116,6 +116,27 @@ describe('Recorder', () => {
     expect(recorder.droppedBytes).toBe(1)
   })
 
+  it('keeps nothing of an answer that the budget has no room for, tells all else of it and counts its bytes', () => {
+    const { recorder, events, bytesOf } = newRecorder({ limits: { atOnce: 9000, perSecond: 0 } })
+    const answer = (request: number): TapEvent => ({
+      kind: 'tap-response-head',
+      request,
+      at: at(4),
+      status: 200,
+      head: 'HTTP/1.1 200 OK\r\nContent-Type: text/html',
+    })
+    for (const request of [1, 2, 3]) {
+      recorder.event(start(request))
+      recorder.event(answer(request))
+      recorder.body(request, 'response', Buffer.from(`body ${request}`))
+      recorder.event(end(request))
+    }
+    recorder.flush()
+    expect([1, 2, 3].map(bytesOf)).toEqual(['body 1', 'body 2', ''])
+    expect(events).toHaveLength(9)
+    expect(recorder.droppedBytes).toBe(6)
+  })
+
   it('tells nothing of requests that begin while too much waits, counts them, and goes on when it does not', () => {
     const { recorder, reader, events, count } = newRecorder({ behind: 10 })
     for (let request = 1; request <= 20; request += 1) {
