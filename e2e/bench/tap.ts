@@ -10,7 +10,8 @@ import { median, table } from './statistics.ts'
 /**
  * `npm run bench tap [-- rounds seconds]`: the tap while it records, held against proxies and the direct path. In each round all of them are measured for each size and number of connections,
  * in an order that changes from round to round; shares are of the direct path in the same round, and a second direct path is the A/A row, which is the noise of this machine.
- * Then memory: 10,000 answers of 128 kB and 200 of 5 MB at 16 connections; and stalls. Some four minutes.
+ * A tap that records works on after its load: it is waited for before the next is measured, and that is told. Then memory: 10,000 answers of 128 kB and 200 of 5 MB at 16 connections; and stalls.
+ * Some five minutes.
  */
 const [rounds = 5, seconds = 0.6] = process.argv.slice(2).map(Number)
 const SIZES = [
@@ -42,10 +43,15 @@ async function compare(origin: Peer, target: string, newTap: (target: string, ..
     ['direct', origin.port],
     ['A/A: direct again', origin.port],
   ])
-  const recording = await newTap(target)
-  measured.set('**this tap, recording**', recording.port)
+  const recorders = new Map<string, Recorded>()
+  for (const [name, ...args] of [['**this tap, recording**'], ['this tap, keeping every body', '--all']] as const) {
+    const { port, child } = await newTap(target, ...args)
+    measured.set(name, port)
+    recorders.set(name, { child, behind: [], kept: new Map() })
+  }
   const others: [string, () => Promise<Peer>][] = [
     ['this tap, keeping nothing', () => newTap(target, '--deaf')],
+    ['a bare pump in Node', () => peers.pump(target)],
     ['nginx (not recording)', () => peers.nginx(target)],
     ['http-proxy-3 (not recording)', () => peers.proxy('http-proxy-3', target)],
     ['httpxy (not recording)', () => peers.proxy('httpxy', target)],
@@ -71,7 +77,10 @@ async function compare(origin: Peer, target: string, newTap: (target: string, ..
         if (round % 2 === 1) order.reverse()
         const got = new Map<string, Load>()
         for (const name of order) {
+          const recorder = recorders.get(name)
+          const before = recorder && (await told(recorder.child))
           got.set(name, await load(measured.get(name) ?? 0, `/${size}`, connections, seconds * 1000))
+          if (recorder && before) await caughtUp(recorder, before, `${label} ×${connections}`)
         }
         loads.push(loadavg()[0] ?? 0)
         const direct = got.get('direct')
@@ -96,12 +105,34 @@ async function compare(origin: Peer, target: string, newTap: (target: string, ..
       ...columns.map(column => median(shares.get(`${name} ${column}`) ?? []).toFixed(2)),
       `${median(added.get(name)?.p50 ?? []).toFixed(0)} / ${median(added.get(name)?.p99 ?? []).toFixed(0)} µs`,
     ])
-  const { finished, gaps } = await told(recording.child)
   process.stdout.write(`${table(['', ...columns, 'added p50 / p99 at 1 kB ×1'], rows)}\n\n`)
   process.stdout.write(
     `Throughput as share of the direct path; medians of ${rounds} rounds of ${seconds} s. Node ${process.version}, ${cpus().length} cores, load average ${mean(loads).toFixed(1)} ` +
-      `(the benchmark itself makes about 2 to 3). Of ${finished} exchanges recorded meanwhile ${gaps} have gaps.\n\n`,
+      '(the benchmark itself makes about 2 to 3).\n\n',
   )
+  const kept = [...recorders].map(([name, { kept: shares, behind }]) => [
+    name,
+    ...columns.map(column => `${(100 * median(shares.get(column) ?? [])).toFixed(0)} %`),
+    `${median(behind).toFixed(0)} ms, at most ${Math.max(...behind).toFixed(0)} ms`,
+  ])
+  process.stdout.write(`${table(['bodies kept whole', ...columns, 'recording done after the load'], kept)}\n\n`)
+}
+
+/** What was seen of a tap that records. */
+interface Recorded {
+  readonly child: ChildProcess
+  /** How long after each load it had recorded all of it, in ms. */
+  readonly behind: number[]
+  /** Shares of the exchanges that have no gap, by column. */
+  readonly kept: Map<string, number[]>
+}
+
+async function caughtUp({ child, behind, kept }: Recorded, before: Told, column: string): Promise<void> {
+  const began = performance.now()
+  const { finished, gaps } = await told(child)
+  behind.push(performance.now() - began)
+  const whole = 1 - (gaps - before.gaps) / (finished - before.finished)
+  kept.set(column, [...(kept.get(column) ?? []), whole])
 }
 
 /** In MB of resident memory. */
@@ -151,11 +182,14 @@ function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
+interface Told {
+  readonly rss: number
+  readonly finished: number
+  readonly gaps: number
+  readonly faults: number
+}
 /** `?` waits until all is recorded, `.` does not. */
-function told(
-  child: ChildProcess,
-  ask = '?',
-): Promise<{ rss: number; finished: number; gaps: number; faults: number }> {
+function told(child: ChildProcess, ask = '?'): Promise<Told> {
   return new Promise((done, failed) => {
     const ended = () => failed(new Error('the tap ended'))
     child.once('exit', ended)

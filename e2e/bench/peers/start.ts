@@ -43,6 +43,7 @@ export function createPeers(folder: string) {
   return {
     origin: () => node(join(HERE, 'origin.mjs')),
     proxy: (name: string, target: string) => node(join(HERE, 'proxy.mjs'), name, target),
+    pump: (target: string) => node(join(HERE, 'pump.mjs'), target),
     async mockttp(target: string) {
       if (!existsSync(join(CACHE, 'node_modules', 'mockttp'))) await install(MOCKTTP)
       return this.proxy('mockttp', target)
