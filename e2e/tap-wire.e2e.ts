@@ -166,8 +166,9 @@ test('the first byte of an answer that stalls is passed on at once', async ({ ta
         times[way].push(performance.now() - wroteAt)
         line.socket.destroy()
       }
-    const median = (list: number[]) => list.sort((a, b) => a - b)[list.length / 2] ?? Number.NaN
-    const added = median(times.tapped) - median(times.direct)
+    // A byte that is held back is late each time; a machine that others use is late at half of them.
+    const quarter = (list: number[]) => list.sort((a, b) => a - b)[list.length / 4] ?? Number.NaN
+    const added = quarter(times.tapped) - quarter(times.direct)
     console.log(`the first byte of a stalled answer comes ${added.toFixed(2)} ms later through the tap`)
     expect(added).toBeLessThan(3)
   } finally {
