@@ -7,12 +7,14 @@ import { REQUEST_BODY_LIMIT } from '../shared/replay.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
 import { findInAll } from './analysis/find/find-in-all.ts'
 import { createFinder } from './analysis/find/finder.ts'
+import { simulateSharedCache } from './analysis/shared-cache.ts'
 import { createCounts } from './capture/counts.ts'
 import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
 import { type BodyStore, createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
+import { createSilences } from './exchanges/silences.ts'
 import { createExchangeStore } from './exchanges/store.ts'
 import { reachFor } from './replay/reach.ts'
 import { createReplays } from './replay/replays.ts'
@@ -57,7 +59,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     reader,
     wanted: 'changes',
     listener: {
-      exchange(exchange) {
+      exchange(told) {
+        const exchange = silences.apply(told)
         const before = store.get(exchange.id)
         replays.seen(exchange)
         feed.changed(exchange)
@@ -72,15 +75,29 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       begin: () => bodies.begin(),
     },
   })
+  const settings = openSettings(config, report)
+  const silences = createSilences({ settings, projectOf, onChange: silencesChanged })
   const watched = createWatchList({
     sessions,
-    settings: openSettings(config, report),
+    settings,
     counts,
     store,
     onChange: pushState,
     onCount: stateSoon,
   })
   const demo = createDemo()
+  function projectOf(origin: string): string {
+    return watched.servers.find(one => one.origin === origin)?.server?.folder ?? origin
+  }
+  function silencesChanged(project: string): void {
+    for (const exchange of store.all()) {
+      if (exchange.findings.length + exchange.silenced.length === 0 || projectOf(exchange.server.origin) !== project)
+        continue
+      const applied = silences.apply(exchange)
+      store.put(applied)
+      feed.changed(applied)
+    }
+  }
 
   const replays = createReplays({
     get: id => store.get(id),
@@ -171,6 +188,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         { box, matchCase, after },
         { rows: () => store.rows(null, store.size).rows, propsOf: id => readProps(bodies, id), finder },
       ),
+    async silenceRule(id, rule, silent) {
+      const exchange = store.get(id)
+      if (exchange) await silences.set(exchange, rule, silent)
+      return null
+    },
+    async simulateCache(id) {
+      const exchange = store.get(id)
+      if (!exchange) return null
+      const { origin } = exchange.server
+      const own = Array.from(store.all()).filter(({ server }) => server.origin === origin)
+      return simulateSharedCache(own, exchange.request.url)
+    },
     async sendTestRequest(id, path) {
       const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)

@@ -9,7 +9,10 @@ import { createSessions } from './capture/sessions.ts'
 import { createRecordLines } from './command/record-lines.ts'
 import { say, sayProblem } from './command/say.ts'
 import { untilSignal } from './command/until-signal.ts'
+import { createSilences } from './exchanges/silences.ts'
 import { type Connector, createConnector } from './servers/connector.ts'
+import { configFolder } from './settings/config-folder.ts'
+import { openSettings } from './settings/settings.ts'
 
 export interface RecordOptions {
   /** TARGET of the command line; null with `target`. */
@@ -44,10 +47,18 @@ export async function record(options: RecordOptions): Promise<number> {
   const sessions = createSessions({
     reader,
     wanted: 'finished',
-    listener: { exchange: lines.write, body: lines.body },
+    listener: { exchange: exchange => lines.write(silences.apply(exchange)), body: lines.body },
+  })
+  /** Project folders by origin. */
+  const folders = new Map<string, string>()
+  const silences = createSilences({
+    settings: openSettings(configFolder(), say),
+    projectOf: one => folders.get(one) ?? one,
+    onChange: () => undefined,
   })
   const connector = createConnector({
     sinkFor(server, hello) {
+      if (server.folder !== null) folders.set(server.origin, server.folder)
       const own = counts.forLink(serverKey(server.origin))
       return sessions.of(server.origin).agent(server, hello, stats => {
         own.update(stats)

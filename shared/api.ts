@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CacheSimulation } from './cache-simulation.ts'
 import { type Exchange, type ExchangeSummary, ModeSchema } from './exchange.ts'
 import { type Problem, ProblemSchema, type Result } from './problem.ts'
 import { type ReplayApi, type ReplayEvents, replayArguments } from './replay.ts'
@@ -211,6 +212,10 @@ export interface BackendApi extends ReplayApi {
    * until that is null, or no more. Problems: `bad-query`.
    */
   findInProps(box: string, matchCase: boolean, after: string | null): Promise<Result<FindStep>>
+  /** Silences a rule of findings for the project that this exchange is of, or lets it speak again; its rows are pushed anew. */
+  silenceRule(exchange: string, rule: string, silent: boolean): Promise<null>
+  /** What a shared cache would have made of the requests of this exchange's server so far, in production; null: it is not there (any more). */
+  simulateCache(exchange: string): Promise<CacheSimulation | null>
   /** Sends a GET to that server as a browser would, through its tap where it has one. */
   sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
 }
@@ -255,6 +260,8 @@ export const backendArguments = {
   ]),
   matchProps: z.tuple([z.string().max(500), z.array(z.string().max(64)).max(MATCH_PROPS_LIMIT)]),
   findInProps: z.tuple([z.string().max(2000), z.boolean(), z.string().max(64).nullable()]),
+  silenceRule: z.tuple([z.string().max(64), z.string().min(1).max(100), z.boolean()]),
+  simulateCache: z.tuple([z.string().max(64)]),
   sendTestRequest: z.tuple([serverId, path]),
   ...replayArguments,
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }

@@ -1,5 +1,6 @@
 import { findIn } from '../../electron/analysis/find/find-in.ts'
 import { findInAll } from '../../electron/analysis/find/find-in-all.ts'
+import { simulateSharedCache } from '../../electron/analysis/shared-cache.ts'
 import { summarize } from '../../electron/exchanges/summary.ts'
 import type { AppState, Backend, ExchangeBatch, FrontendApi, WatchedServer } from '../../shared/api.ts'
 import { ROWS_IN_PAGE } from '../../shared/api.ts'
@@ -115,6 +116,19 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
             finder: { find: async task => findIn(task), close: async () => undefined },
           },
         ),
+      silenceRule: async (id, rule, silent) => {
+        const before = exchanges.get(id)
+        if (!before) return null
+        const all = [...before.findings, ...before.silenced]
+        const isSilent = (one: { readonly rule: string }) =>
+          one.rule === rule ? silent : before.silenced.some(other => other.rule === one.rule)
+        add({ ...before, findings: all.filter(one => !isSilent(one)), silenced: all.filter(isSilent) })
+        return null
+      },
+      simulateCache: async id => {
+        const url = exchanges.get(id)?.request.url
+        return url === undefined ? null : simulateSharedCache(exchanges.values(), url)
+      },
       sendTestRequest: async (_server, path) =>
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')

@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping'
-import type { CallError, Exchange, Frame } from '../../shared/exchange.ts'
+import type { CallError, Exchange, Frame, UpstreamCall } from '../../shared/exchange.ts'
 import { isOwnFile } from './own-file.ts'
 
 /** Leads the frames of errors back to the sources, through the maps that Next writes beside its bundles. */
 export interface SourceMaps {
-  /** The exchange with the frames of its errors mapped where a map is there; never rejects. `folder`: the project's. */
+  /** The exchange with the frames of its errors and upstream calls mapped where a map is there; never rejects. `folder`: the project's. */
   mapExchange(exchange: Exchange, folder: string | null): Promise<Exchange>
 }
 
@@ -50,12 +50,20 @@ export function createSourceMaps(): SourceMaps {
     return { ...error, frames, cause: error.cause && (await mapError(error.cause, folder)) }
   }
 
+  async function mapCall(call: UpstreamCall, folder: string | null): Promise<UpstreamCall> {
+    return { ...call, frames: await Promise.all(call.frames.map(frame => mapFrame(frame, folder))) }
+  }
+
   return {
     async mapExchange(exchange, folder) {
       const { call, renderError } = exchange
       return {
         ...exchange,
-        call: call?.error ? { ...call, error: await mapError(call.error, folder) } : call,
+        call: call && {
+          ...call,
+          error: call.error && (await mapError(call.error, folder)),
+          calls: call.calls && (await Promise.all(call.calls.map(one => mapCall(one, folder)))),
+        },
         renderError: renderError && (await mapError(renderError, folder)),
       }
     },

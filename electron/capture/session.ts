@@ -104,10 +104,10 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
       })
     })
   }
-  /** An error's frames are led back to the sources before it is final. */
+  /** The frames of an error and of upstream calls are led back to the sources before it is final. */
   function publish(exchange: Exchange): void {
-    const failed = exchange.call?.error ?? exchange.renderError
-    if (exchange.state === 'running' || !failed) {
+    const hasFrames = exchange.call?.error ?? exchange.renderError ?? exchange.call?.calls?.some(isCalledFrom)
+    if (exchange.state === 'running' || !hasFrames) {
       mapping.delete(exchange.id)
       return listener.exchange(findings.of(exchange))
     }
@@ -211,5 +211,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
     },
   }
 }
+
+const isCalledFrom = ({ frames }: { readonly frames: readonly unknown[] }) => frames.length > 0
 
 const readClock = () => ({ epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) })

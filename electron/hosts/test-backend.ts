@@ -55,6 +55,8 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     readBody: async (_id, _part, offset) => ({ bytes: new Uint8Array([1, 2, 3]), offset, total: 3 }),
     matchProps: async (_path, ids) => ids.map(() => null),
     findInProps: async () => ok({ found: [], notKept: 0, unreadable: 0, slow: 0, searched: 0, of: 0, next: null }),
+    silenceRule: async () => null,
+    simulateCache: async () => null,
     sendTestRequest: async () => ok({ status: 200 }),
     prepareReplay: async () => fail('no-exchange', 'There is none.', 'Nothing.'),
     startReplay: async () => fail('not-attached', 'There is no server.', 'Nothing.'),

@@ -8,16 +8,20 @@ export interface Settings {
   /** The port that the tap of this project had the last time; null where none is known. `project`: a folder, or an origin. */
   tapPort(project: string): Promise<number | null>
   rememberTapPort(project: string, port: number): Promise<void>
+  /** Rules of findings that are silenced in this project. */
+  silencedRules(project: string): Promise<readonly string[]>
+  silenceRule(project: string, rule: string, silent: boolean): Promise<void>
 }
 
 const FileSchema = z.looseObject({
   version: z.literal(1),
   /** Last used last. */
   tapPorts: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
+  silenced: z.record(z.string(), z.array(z.string().max(100)).max(100)).default({}),
 })
 type File = z.infer<typeof FileSchema>
 
-const EMPTY: File = { version: 1, tapPorts: {} }
+const EMPTY: File = { version: 1, tapPorts: {}, silenced: {} }
 const PROJECTS_AT_MOST = 200
 
 /** `report` is told what could not be read or written, in a sentence. */
@@ -75,6 +79,20 @@ export function openSettings(folder: string, report: (trouble: string) => void):
         const others = Object.entries(file.tapPorts).filter(([name]) => name !== project)
         const kept = [...others, [project, port] as const].slice(-PROJECTS_AT_MOST)
         await write({ ...file, tapPorts: Object.fromEntries(kept) })
+      }),
+    silencedRules: project =>
+      inLine(async () => {
+        const { silenced } = await read()
+        return Object.hasOwn(silenced, project) ? (silenced[project] ?? []) : []
+      }),
+    silenceRule: (project, rule, silent) =>
+      inLine(async () => {
+        const file = await read()
+        const before = Object.hasOwn(file.silenced, project) ? (file.silenced[project] ?? []) : []
+        const rules = [...before.filter(one => one !== rule), ...(silent ? [rule] : [])]
+        const others = Object.entries(file.silenced).filter(([name]) => name !== project)
+        const kept = [...others, ...(rules.length > 0 ? [[project, rules] as const] : [])].slice(-PROJECTS_AT_MOST)
+        await write({ ...file, silenced: Object.fromEntries(kept) })
       }),
   }
 }
