@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/problem.ts'
 import { epochMs } from '../../shared/units.ts'
 import { anExchange, aRequest } from './an-exchange.ts'
 import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
+import { anExplainedVisit } from './explained.ts'
 import { aWatched, FOUND, NORTHWIND, SHOP } from './servers.ts'
 import { aTappedVisit, nastyWires } from './tapped.ts'
 
@@ -129,6 +130,8 @@ const ofTwo = () =>
     index % 2 === 0 ? exchange : { ...exchange, server: { ...exchange.server, origin: NORTHWIND.origin } },
   )
 
+const explained = () => scene({ exchanges: inOrder(anExplainedVisit(), NOW, 4100) })
+
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   connect: () => scene({ connection: { kind: 'idle' } }),
   'connect-none': () => scene({ connection: { kind: 'idle' }, found: [] }),
@@ -149,6 +152,13 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   paused: () => scene({ appState: { capture: 'paused' } }),
   visit: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
   details: () => scene({ exchanges: inOrder(aVisit(), NOW, 3100) }),
+  'explain-summary': explained,
+  'explain-calls': explained,
+  'explain-audit': explained,
+  'explain-cache': explained,
+  'explain-error': explained,
+  'explain-lost': explained,
+  'explain-caused': explained,
   nasty: () =>
     scene({
       exchanges: inOrder(nasties(), NOW, 1500),

@@ -31,6 +31,27 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('row', { name: '/product/7?ref=home' }).first().click()
     await page.getByRole('complementary', { name: 'Details' }).waitFor()
   },
+  'explain-summary': page => detailsOf(page, '/product/7', 'Summary'),
+  'explain-calls': async page => {
+    await detailsOf(page, '/product/7', 'Calls')
+    await page.getByRole('button', { name: '/products/7', expanded: false }).first().click()
+  },
+  'explain-audit': async page => {
+    await detailsOf(page, '/product/7', 'Calls')
+    await page.getByRole('region', { name: 'Looked at' }).scrollIntoViewIfNeeded()
+  },
+  'explain-cache': page => detailsOf(page, '/product/7', 'Cache'),
+  'explain-error': page => detailsOf(page, '/product/7', 'Error'),
+  'explain-lost': async page => {
+    await detailsOf(page, '/product/7', 'Props')
+    await page.getByText('Lost on the way through JSON').scrollIntoViewIfNeeded()
+  },
+  'explain-caused': async page => {
+    await page.getByRole('row').filter({ hasText: '/product/7' }).first().click()
+    await page.getByRole('tab', { name: /^Calls/ }).click()
+    await page.getByRole('button', { name: '/api/item' }).click()
+    await page.getByRole('button', { name: 'Open the request that it caused here' }).click()
+  },
   'tap-off': async page => {
     await page.getByRole('button', { name: /^Tap/ }).click()
     await page.getByRole('dialog').getByText('http://localhost:4000').waitFor()

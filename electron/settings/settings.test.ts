@@ -44,6 +44,7 @@ describe('settings', () => {
     expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({
       version: 1,
       theme: 'dark',
+      silenced: {},
       tapPorts: { '/first': 4000, '/a': 5000, '/b': 5001, '/__proto__': 5002 },
     })
     expect(await settings.tapPort('constructor')).toBeNull()
@@ -92,5 +93,16 @@ describe('the folder of settings', () => {
     [{ APPDATA: '/roaming' }, 'win32', '/roaming/propscope'],
   ] as const)('%j on %s is %s', (env, platform, expected) => {
     expect(configFolder(env, platform, '/home/me')).toBe(expected)
+  })
+
+  it('keeps what is silenced for each project, and forgets a project that silences nothing any more', async () => {
+    const settings = open()
+    await settings.silenceRule('/shop', 'slow-call', true)
+    await settings.silenceRule('/shop', 'large-props', true)
+    await settings.silenceRule('/blog', 'slow-call', true)
+    await settings.silenceRule('/blog', 'slow-call', false)
+    expect(await open().silencedRules('/shop')).toEqual(['slow-call', 'large-props'])
+    expect(await settings.silencedRules('/blog')).toEqual([])
+    expect(JSON.parse(await readFile(file(), 'utf8')).silenced).toEqual({ '/shop': ['slow-call', 'large-props'] })
   })
 })

@@ -5,6 +5,7 @@ import { CacheValues, policyOf } from './CacheValues.tsx'
 import { Card } from './Card.tsx'
 import { explainCacheControl, whySent } from './cache-policy.ts'
 import { LifetimeAxis } from './LifetimeAxis.tsx'
+import { SharedCacheCard } from './SharedCacheCard.tsx'
 
 /** What the page declared, what was sent, what production sends; and each directive in plain words. */
 export function CacheTab({ exchange }: { readonly exchange: Exchange }) {
@@ -28,6 +29,7 @@ export function CacheTab({ exchange }: { readonly exchange: Exchange }) {
           <LifetimeAxis header={policy.header} />
         </Card>
       )}
+      {exchange.call === null ? null : <SharedCacheCard exchange={exchange} />}
       {[...groups].map(([header, of]) => (
         <Card key={header} title={of.map((name, nth) => (nth === 0 ? name : name.toLowerCase())).join(', ')}>
           <dl className={styles['directives']}>

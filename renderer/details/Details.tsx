@@ -7,10 +7,11 @@ import { useExchange } from '../state/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
-import { formatBytes } from '../ui/format.ts'
+import { formatBytes, formatCount } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import { type Tab, Tabs } from '../ui/Tabs.tsx'
 import { CacheTab } from './CacheTab.tsx'
+import { CallsTab } from './CallsTab.tsx'
 import styles from './Details.module.css'
 import { ErrorTab } from './ErrorTab.tsx'
 import { Head } from './Head.tsx'
@@ -21,7 +22,7 @@ import { SummaryTab } from './SummaryTab.tsx'
 import { useCalm } from './use-calm.ts'
 import { WireTab } from './WireTab.tsx'
 
-export type TabId = 'summary' | 'props' | 'cache' | 'error' | 'request' | 'response' | 'wire' | 'replay'
+export type TabId = 'summary' | 'props' | 'calls' | 'cache' | 'error' | 'request' | 'response' | 'wire' | 'replay'
 
 export interface DetailsProps {
   /** Of the exchange that is shown. */
@@ -73,6 +74,8 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
         return <SummaryTab exchange={exchange} onTab={onTab} />
       case 'props':
         return <PropsTab exchange={exchange} memory={memory} />
+      case 'calls':
+        return <CallsTab exchange={exchange} />
       case 'cache':
         return <CacheTab exchange={exchange} />
       case 'error':
@@ -103,14 +106,19 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
 
 function tabsOf({ call, renderError, props, findings, gaps, response }: Exchange): Tab<TabId>[] {
   const notes = findings.length + gaps.length
+  const mistakes = call?.mistakes.length ?? 0
   const error = call?.error ?? renderError
   const bytes = props?.bytes ?? null
+  const calls = (call?.calls?.length ?? 0) + (call?.callsLeftOut ?? 0)
   const wireBytes = response?.wireBytes ?? null
   return [
     { id: 'summary', label: 'Summary', tone: 'warn', count: notes === 0 ? undefined : String(notes) },
     { id: 'props', label: 'Props', count: bytes === null ? undefined : formatBytes(bytes) },
+    { id: 'calls', label: 'Calls', count: calls === 0 ? undefined : formatCount(calls) },
     { id: 'cache', label: 'Cache' },
-    ...(!error ? [] : [{ id: 'error' as const, label: 'Error', tone: 'err' as const, count: '✕' }]),
+    ...(!error && mistakes === 0
+      ? []
+      : [{ id: 'error' as const, label: 'Error', tone: error ? ('err' as const) : ('warn' as const), count: '✕' }]),
     { id: 'request', label: 'Request' },
     { id: 'response', label: 'Response' },
     { id: 'wire', label: 'Wire', count: wireBytes === null ? undefined : formatBytes(wireBytes) },

@@ -5,6 +5,7 @@ import { Card } from './Card.tsx'
 import styles from './ErrorTab.module.css'
 import { Frames } from './Frames.tsx'
 import { causeChain, type SeenError } from './frames.ts'
+import { Mistakes } from './Mistakes.tsx'
 import { isRefused } from './outcome-words.ts'
 import { Captured, Pairs } from './Pairs.tsx'
 
@@ -18,6 +19,7 @@ export function ErrorTab({ exchange }: { readonly exchange: Exchange }) {
   const title = isRefused(exchange) ? 'Next refused what getServerSideProps returned' : 'Thrown by getServerSideProps'
   return (
     <>
+      {call && call.mistakes.length > 0 ? <Mistakes mistakes={call.mistakes} /> : null}
       {call?.error ? <Chain error={call.error} title={title} origin={origin} /> : null}
       {renderError ? <Chain error={renderError} title="Failed while the page was rendered" origin={origin} /> : null}
     </>

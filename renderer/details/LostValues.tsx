@@ -5,6 +5,7 @@ import { formatCount } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import { Card } from './Card.tsx'
 import styles from './LostValues.module.css'
+import { inDev, inStart } from './lost-words.ts'
 import table from './Table.module.css'
 
 const SHOWN = 5
@@ -32,8 +33,8 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
     >
       <p className={styles['why']}>
         {mode === 'start'
-          ? 'next start sends what JSON makes of these values, without a word. next dev refuses them with an error.'
-          : 'next dev refuses these values with an error. next start sends what JSON makes of them, without a word.'}
+          ? 'next start, which this is, checks nothing. next dev would refuse the first of them.'
+          : 'next dev refuses the props at the first of them and answers 500. next start checks nothing.'}
       </p>
       <div className={styles['scroll']}>
         <table className={table['table']}>
@@ -41,7 +42,8 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
             <tr>
               <th scope="col">Path</th>
               <th scope="col">Returned</th>
-              <th scope="col">Becomes</th>
+              <th scope="col">next dev</th>
+              <th scope="col">next start</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +51,8 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
               <tr key={id}>
                 <td className={table['value']}>{safeText(shorten(path, 300))}</td>
                 <td>{safeText(type)}</td>
-                <td>{safeText(becomes)}</td>
+                <td>{inDev(type)}</td>
+                <td>{safeText(inStart(type, becomes))}</td>
               </tr>
             ))}
           </tbody>

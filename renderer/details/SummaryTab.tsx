@@ -3,6 +3,7 @@ import { Button } from '../ui/Button.tsx'
 import { formatClock } from '../ui/format.ts'
 import { CacheBrief } from './CacheBrief.tsx'
 import { Card } from './Card.tsx'
+import { CausedBy } from './CausedBy.tsx'
 import type { TabId } from './Details.tsx'
 import { Findings } from './Findings.tsx'
 import { placeOf, shownFile } from './frames.ts'
@@ -27,14 +28,15 @@ export interface SummaryTabProps {
 
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
-  const { gaps, findings, cache, call, props, request, startedAt, server, ledger } = exchange
+  const { gaps, cache, call, props, request, startedAt, server, ledger } = exchange
   const folder = useProjectFolder(server.origin)
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
       <Outcome exchange={exchange} onTab={onTab} />
       <WhyCard exchange={exchange} />
-      {findings.length === 0 ? null : <Findings findings={findings} />}
+      <Findings exchange={exchange} />
+      <CausedBy exchange={exchange} />
       <PhaseCard exchange={exchange} />
       {props === null || props.keys.length === 0 ? null : (
         <PropsBrief props={props}>

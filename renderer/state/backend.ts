@@ -7,6 +7,7 @@ import type {
   FoundServer,
   TapState,
 } from '../../shared/api.ts'
+import type { CacheSimulation } from '../../shared/cache-simulation.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
 import type { PreparedReplay, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
@@ -121,6 +122,11 @@ export const backend = {
   async clear(): Promise<void> {
     await rpc().clear()
   },
+  async silenceRule(exchange: string, rule: string, silent: boolean): Promise<void> {
+    await rpc().silenceRule(exchange, rule, silent)
+  },
+  /** null: not there any more. Rejects where the main process cannot be reached. */
+  simulateCache: (exchange: string): Promise<CacheSimulation | null> => rpc().simulateCache(exchange),
   /** null: not there any more. Rejects where the main process cannot be reached. */
   getExchange: (id: string): Promise<Exchange | null> => rpc().getExchange(id),
   /** At most 4 MiB (`READ_BODY_LIMIT`) at a time; null: not captured, or let go. */

@@ -1,6 +1,6 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { cx } from '../ui/cx.ts'
-import { formatMs } from '../ui/format.ts'
+import { formatCountOf, formatMs } from '../ui/format.ts'
 import styles from './Bar.module.css'
 import type { Axis } from './scale.ts'
 import { layOutBar } from './waterfall.ts'
@@ -34,6 +34,7 @@ export function Bar({ row, axis, elapsedMs }: BarProps) {
 
 function describe(row: ExchangeSummary): string {
   const phases = row.phases.map(phase => `${phase.name} ${formatMs(phase.durationMs)}`)
+  const upstream = row.upstream.length === 0 ? '' : formatCountOf(row.upstream.length, 'upstream call')
   const whole = row.durationMs === null ? 'still running' : `whole request ${formatMs(row.durationMs)}`
-  return [...phases, whole, row.aborted ? 'the client went away' : ''].filter(Boolean).join(' · ')
+  return [...phases, upstream, whole, row.aborted ? 'the client went away' : ''].filter(Boolean).join(' · ')
 }

@@ -30,6 +30,23 @@ describe('the bar of a row', () => {
     expect(bar.segments).toContainEqual({ name: 'render', left: 10, width: 0 })
   })
 
+  it('has the upstream calls inside the call, also where an end was not seen', () => {
+    const row = aSummary({
+      callStartMs: 2,
+      callMs: 38,
+      upstream: [
+        [5, 10],
+        [20, null],
+        [30, 900],
+      ],
+    })
+    expect(layOutBar(row, 100, 0).segments.filter(({ name }) => name === 'upstream')).toEqual([
+      { name: 'upstream', left: 5, width: 10 },
+      { name: 'upstream', left: 20, width: 20 },
+      { name: 'upstream', left: 30, width: 10 },
+    ])
+  })
+
   it('grows while the request runs, from the start of the call', () => {
     const row = aSummary({ state: 'running', durationMs: null, phases: [], calling: true, callStartMs: 5 })
     expect(layOutBar(row, 100, 30).segments).toEqual([

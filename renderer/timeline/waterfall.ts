@@ -1,8 +1,8 @@
 import type { ExchangeSummary, Phase } from '../../shared/exchange.ts'
 
 export interface Segment {
-  /** `rest`: time that no phase explains. `open`: still running. */
-  readonly name: Phase['name'] | 'rest' | 'open'
+  /** `rest`: time that no phase explains. `open`: still running. `upstream`: one call inside getServerSideProps. */
+  readonly name: Phase['name'] | 'rest' | 'open' | 'upstream'
   /** In percent of the axis, between 0 and 100. */
   readonly left: number
   readonly width: number
@@ -35,6 +35,10 @@ export function layOutBar(row: ExchangeSummary, maxMs: number, elapsedMs: number
   put('rest', 0, openFrom ?? length)
   for (const phase of row.phases) put(phase.name, phase.startMs, phase.startMs + phase.durationMs)
   if (openFrom !== null) put('open', openFrom, length)
+  const callEnds = row.callStartMs !== null && row.callMs !== null ? row.callStartMs + row.callMs : length
+  for (const [startMs, durationMs] of row.upstream) {
+    put('upstream', startMs, Math.min(callEnds, durationMs === null ? callEnds : startMs + durationMs))
+  }
   const cut = length > maxMs
   return { segments, cut, end: cut ? null : percent(length) }
 }
