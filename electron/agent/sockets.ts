@@ -39,6 +39,7 @@ export function watchSockets(
 ): SocketWatch {
   const restore = new Map<Socket, () => void>()
   const open = new Map<Socket, RoundTrip>()
+  let live = true
 
   function watch(socket: Socket): void {
     for (const known of restore.keys()) if (known.destroyed) forget(known)
@@ -103,7 +104,15 @@ export function watchSockets(
     if (trip.lastAt !== null) trip.call.end({ at: trip.lastAt, responseBytes: trip.received })
   }
 
-  const onSocket = (message: unknown) => guest.do(() => watch((message as { socket: Socket }).socket))
+  // It is told right before `connect`, which puts the prototype's own `write` back.
+  const onSocket = (message: unknown) => {
+    const { socket } = message as { socket: Socket }
+    queueMicrotask(() =>
+      guest.do(() => {
+        if (live) watch(socket)
+      }),
+    )
+  }
   node.diagnostics.subscribe('net.client.socket', onSocket)
   guest.do(() => {
     for (const socket of openSockets(node)) if (!upstream.isHttp(socket)) watch(socket)
@@ -114,6 +123,7 @@ export function watchSockets(
       for (const [socket, trip] of open) if (trip.request === request) close(socket)
     },
     stop() {
+      live = false
       node.diagnostics.unsubscribe('net.client.socket', onSocket)
       for (const back of restore.values()) back()
       restore.clear()

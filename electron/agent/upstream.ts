@@ -121,18 +121,19 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     return request?.calling ? request : null
   }
 
-  function on(channel: string, hear: (message: never) => void): void {
-    const listener = (message: unknown) => guest.do(() => hear(message as never))
+  /** `hear` is given what Node calls, too: below it is whoever did what the channel tells. */
+  function on(channel: string, hear: (message: never, below: (message: unknown) => void) => void): void {
+    const listener = (message: unknown) => guest.do(() => hear(message as never, listener))
     node.diagnostics.subscribe(channel, listener)
     undo.push(() => void node.diagnostics.unsubscribe(channel, listener))
   }
 
-  on('undici:request:create', function created({ request: asked }: { request: UndiciRequest }) {
+  on('undici:request:create', ({ request: asked }: { request: UndiciRequest }, below) => {
     const request = caller()
     if (!request) return
     const headers = flatHeaders(asked.headers)
     const url = `${asked.origin ?? ''}${asked.path ?? ''}`
-    const call = open(request, { via: 'fetch', method: asked.method ?? 'GET', url, headers, below: created })
+    const call = open(request, { via: 'fetch', method: asked.method ?? 'GET', url, headers, below })
     if (!call) return
     call.requestBytes = asked.contentLength ?? (asked.body == null ? 0 : null)
     byRequest.set(asked, call)
@@ -160,7 +161,7 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     byRequest.get(request)?.end({ error: errorText(error), responseBytes: null }),
   )
 
-  const clientRequest = function begun({ request: asked }: { request: ClientRequest }): void {
+  const clientRequest = ({ request: asked }: { request: ClientRequest }, below: Opening['below']): void => {
     if (asked.socket) httpSockets.add(asked.socket)
     const request = byRequest.has(asked) ? null : caller()
     if (!request) return
@@ -173,7 +174,7 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
       method: asked.method,
       url: `${asked.protocol}//${host}${asked.path}`,
       headers,
-      below: begun,
+      below,
     })
     if (!call) return
     const length = Number(asked.getHeader('content-length'))

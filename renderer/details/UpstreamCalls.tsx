@@ -45,7 +45,8 @@ export function UpstreamCalls({ rows, totalMs, origin }: UpstreamCallsProps) {
               onClick={() => toggle(row.id)}
             >
               <span className={styles['what']} title={safeText(shorten(`${row.call.method} ${row.call.url}`, 600))}>
-                <b>{safeText(shorten(row.call.method, 12))}</b> {safeText(shorten(row.label, 300))}
+                <b>{safeText(shorten(row.call.method, 12))}</b> {safeText(shorten(row.label, 300))}{' '}
+                <small>{safeText(shorten(row.host, 100))}</small>
               </span>
               <span className={styles['track']} aria-hidden="true">
                 <i

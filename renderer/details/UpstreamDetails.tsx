@@ -19,7 +19,15 @@ const VIA: Readonly<Record<UpstreamCall['via'], string>> = {
 export function UpstreamDetails({ call, origin }: { readonly call: UpstreamCall; readonly origin: string }) {
   const { url, via, ttfbMs, durationMs, requestBytes, responseBytes, requestHeaders, frames, exchange, error } = call
   const pairs: Pair[] = [
-    { name: 'Address', value: <Captured>{shorten(url, 2000)}</Captured> },
+    {
+      name: 'Address',
+      value: (
+        <span className={styles['address']}>
+          <Captured>{shorten(url, 2000)}</Captured>
+          <CopyButton label="Copy the address" text={url} />
+        </span>
+      ),
+    },
     { name: 'Seen by', value: VIA[via] },
     { name: 'Head after', value: ttfbMs === null ? 'not seen' : formatMs(ttfbMs) },
     {
@@ -38,14 +46,11 @@ export function UpstreamDetails({ call, origin }: { readonly call: UpstreamCall;
     <div className={styles['details']}>
       {error === null ? null : <p className={styles['error']}>{safeBlock(error)}</p>}
       <Pairs pairs={pairs} />
-      <div className={styles['actions']}>
-        {exchange === null ? null : (
-          <Button size="small" onClick={() => select(exchange, true)}>
-            Open the request that it caused here
-          </Button>
-        )}
-        <CopyButton label="Copy the address" text={url} />
-      </div>
+      {exchange === null ? null : (
+        <Button size="small" className={styles['open']} onClick={() => select(exchange, true)}>
+          Open the request that it caused here
+        </Button>
+      )}
       {requestHeaders.length === 0 ? null : (
         <details>
           <summary>{requestHeaders.length} request headers</summary>

@@ -9,9 +9,9 @@ it('puts the upstream calls on the axis of their call', () => {
   ]
   const { rows, totalMs } = callRows(aCall({ startMs: 100, durationMs: 100, calls }), 0)
   expect(totalMs).toBe(100)
-  expect(rows.map(({ label, left, width, head }) => [label, left, width, head])).toEqual([
-    ['db:1/a', 0.1, 0.5, expect.closeTo(0.25)],
-    ['127.0.0.1:5432', 0.8, expect.closeTo(0.2), null],
+  expect(rows.map(({ label, host, left, width, head }) => [label, host, left, width, head])).toEqual([
+    ['/a', 'db:1', 0.1, 0.5, expect.closeTo(0.25)],
+    ['127.0.0.1:5432', '', 0.8, expect.closeTo(0.2), null],
   ])
 })
 

@@ -5,8 +5,9 @@ export type SeenCall = NonNullable<Exchange['call']>
 export interface CallRow {
   readonly id: string
   readonly call: UpstreamCall
-  /** Host and path, without what all addresses have alike. */
+  /** What was asked for, and of whom. */
   readonly label: string
+  readonly host: string
   /** Where the bar is, and the head of the answer in it, as shares of the call. */
   readonly left: number
   readonly width: number
@@ -26,7 +27,7 @@ export function callRows(call: SeenCall, nowMs: number): { readonly rows: CallRo
     return {
       id: `${order} ${one.url}`,
       call: one,
-      label: labelOf(one),
+      ...labelOf(one),
       left: share(from),
       width: share(to) - share(from),
       head: one.ttfbMs === null ? null : share(from + one.ttfbMs) - share(from),
@@ -36,10 +37,13 @@ export function callRows(call: SeenCall, nowMs: number): { readonly rows: CallRo
   return { rows, totalMs }
 }
 
-/** `localhost:3000/api/item?id=7`; what is no HTTP address as it is. */
-function labelOf({ url, via }: UpstreamCall): string {
-  if (via === 'socket') return url.replace(/^tcp:\/\//, '')
-  return url.replace(/^https?:\/\//, '')
+/** `/api/item?id=7` of `localhost:3000`; of a span its statement. */
+function labelOf({ url, via }: UpstreamCall): { label: string; host: string } {
+  if (via === 'socket') return { label: url.replace(/^tcp:\/\//, ''), host: '' }
+  const found = /^([a-z][a-z0-9+.-]*):\/\/([^/?# ]*)(.*)$/is.exec(url)
+  if (!found) return { label: url, host: '' }
+  const [, scheme = '', host = '', rest = ''] = found
+  return via === 'span' ? { label: rest.trim(), host: host || scheme } : { label: rest || '/', host }
 }
 
 export interface AuditRow {
