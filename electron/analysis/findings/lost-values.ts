@@ -1,6 +1,9 @@
 import type { Rule } from './rule.ts'
 import { listText } from './words.ts'
 
+/** Numbers that JSON has not, and what stands behind a getter: `next dev` does not mind them either. */
+const LET_PASS = /^(NaN|-?Infinity|-0|getter)$/
+
 export const lostValues: Rule = {
   id: 'lost-values',
   title: 'Values that JSON does not keep',
@@ -10,7 +13,8 @@ export const lostValues: Rule = {
     const [first] = lost
     if (!first) return []
     const paths = lost.map(({ path, type }) => `${path === '' ? 'the props' : path} (${type})`)
-    const fails = server.mode === 'dev' || lost.some(({ becomes }) => becomes === 'error')
+    const refused = lost.some(({ type }) => !LET_PASS.test(type))
+    const fails = (server.mode === 'dev' && refused) || lost.some(({ becomes }) => becomes === 'error')
     return [
       {
         severity: fails ? 'error' : 'warning',
