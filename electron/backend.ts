@@ -36,6 +36,9 @@ export interface BackendOptions {
   readonly report: (trouble: string) => void
 }
 
+/** The newest calls of a server that a shared cache is simulated over; older ones lie packed. */
+const SIMULATED_AT_MOST = 2000
+
 /** Counters are pushed this often at the most, in ms. */
 const STATE_MS = 200
 
@@ -90,9 +93,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     return watched.servers.find(one => one.origin === origin)?.server?.folder ?? origin
   }
   function silencesChanged(project: string): void {
-    for (const exchange of store.all()) {
-      if (exchange.findings.length + exchange.silenced.length === 0 || projectOf(exchange.server.origin) !== project)
-        continue
+    for (const { id, server, rules, silenced } of store.rows(null, store.size).rows) {
+      if (rules.length + silenced === 0 || projectOf(server) !== project) continue
+      const exchange = store.get(id)
+      if (!exchange) continue
       const applied = silences.apply(exchange)
       store.put(applied)
       feed.changed(applied)
@@ -197,8 +201,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const exchange = store.get(id)
       if (!exchange) return null
       const { origin } = exchange.server
-      const own = Array.from(store.all()).filter(({ server }) => server.origin === origin)
-      return simulateSharedCache(own, exchange.request.url)
+      const rows = store.rows(null, store.size).rows.filter(row => row.server === origin && row.callMs !== null)
+      const seen = rows.slice(-SIMULATED_AT_MOST).flatMap(row => store.get(row.id) ?? [])
+      const simulated = simulateSharedCache(seen, exchange.request.url)
+      return { ...simulated, leftOut: simulated.leftOut + Math.max(0, rows.length - SIMULATED_AT_MOST) }
     },
     async sendTestRequest(id, path) {
       const origin = watched.reach(id)

@@ -37,6 +37,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     errorMessage: null,
     location: null,
     rules: [],
+    silenced: 0,
     upstream: [],
     findings: { error: 0, warning: 0, info: 0 },
     incomplete: false,

@@ -4,7 +4,7 @@ export interface CacheSimulation {
   readonly urls: readonly CachedUrl[]
   /** Each request of the URL that was asked about, oldest first; the last ones, where there are many. */
   readonly own: readonly CachedRequest[]
-  /** Requests of URLs beyond those. */
+  /** Requests that were not counted in: of URLs beyond those, and older ones. */
   readonly leftOut: number
 }
 

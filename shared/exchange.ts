@@ -403,6 +403,8 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   location: z.string().nullable(),
   /** Rules of the findings that are not silenced, each once. */
   rules: z.array(z.string()),
+  /** Number of findings of silenced rules. */
+  silenced: z.number().int(),
   /** The upstream calls, for the bar: start and duration, null where the end was not seen. The first ones, where there are many. */
   upstream: z.array(z.tuple([ms, ms.nullable()])),
   /** Number of findings by severity. */

@@ -39,6 +39,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     cacheSent: exchange.cache.sent,
     errorMessage: error ? firstLine(error.name, error.message) : null,
     location: call?.redirect?.destination ?? (response && headerValue(response.headers, 'location')),
+    silenced: exchange.silenced.length,
     rules: [...new Set(exchange.findings.map(finding => finding.rule))],
     upstream: (call?.calls ?? []).slice(0, TICKS_AT_MOST).map(({ startMs, durationMs }) => [startMs, durationMs]),
     findings: {

@@ -93,7 +93,7 @@ export function SharedCacheCard({ exchange }: { readonly exchange: Exchange }) {
       ) : null}
       <p className={styles['note']}>
         Simulated by the rules of RFC 9111, under what next start would send; one cache that every visitor goes through.
-        {leftOut > 0 ? ` ${formatCountOf(leftOut, 'request')} for further addresses are left out.` : ''}
+        {leftOut > 0 ? ` ${formatCountOf(leftOut, 'request')} are left out: older ones, and further addresses.` : ''}
       </p>
     </Card>
   )

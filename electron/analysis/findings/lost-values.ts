@@ -19,9 +19,9 @@ export const lostValues: Rule = {
       {
         severity: fails ? 'error' : 'warning',
         message: `JSON does not keep ${lost.length === 1 ? 'a value' : `${lost.length} values`} of the props: ${listText(paths)}.${
-          server.mode === 'start'
+          server.mode === 'start' || !refused
             ? ''
-            : ' next dev answers 500 for the first; next start sends what is left without a word.'
+            : ' next dev answers 500; next start sends what is left without a word.'
         }`,
         advice:
           'Return what JSON has: a date as text, null in place of undefined, a Map as an object or a list, a class instance as a plain object.',
