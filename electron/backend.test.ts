@@ -241,7 +241,12 @@ describe('the tap and an agent', () => {
   test('meet, whichever came first, and the tap outlives the agent', async () => {
     const server = await small()
     const states: AppState[] = []
-    backend.subscribe({ stateChanged: state => states.push(state), exchangesChanged: () => {}, runChanged: () => {} })
+    backend.subscribe({
+      stateChanged: state => states.push(state),
+      exchangesChanged: () => {},
+      runChanged: () => {},
+      pageChanged: () => {},
+    })
     const tap = await open(`http://localhost:${server.port}`)
     await get(tap.origin, '/alone')
     expect(await untilRows(1)).toEqual(['tap /alone finished'])

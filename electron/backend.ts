@@ -109,6 +109,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const body = await bodies.read(id, 'request', 0, REQUEST_BODY_LIMIT)
       return body && body.total <= REQUEST_BODY_LIMIT ? body.bytes : null
     },
+    async props(id) {
+      const first = await bodies.read(id, 'props', 0, READ_BODY_LIMIT)
+      if (!first || first.total === first.bytes.byteLength) return first?.bytes ?? null
+      return (await bodies.read(id, 'props', 0, first.total))?.bytes ?? null
+    },
+    onPage(change) {
+      for (const frontend of frontends) frontend.pageChanged(change)
+    },
     reach: origin => reachFor(origin, { servers: watched.servers, sessions, mode }),
     onRun(run) {
       for (const frontend of frontends) frontend.runChanged(run)
@@ -214,6 +222,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     startReplay: replays.startReplay,
     cancelReplay: replays.cancelReplay,
     listRuns: replays.listRuns,
+    compareExchanges: replays.compareExchanges,
+    copyRequest: replays.copyRequest,
+    readCurl: replays.readCurl,
+    watchPage: replays.watchPage,
   }
 
   return {

@@ -270,6 +270,7 @@ export const frontendNames = [
   'stateChanged',
   'exchangesChanged',
   'runChanged',
+  'pageChanged',
 ] as const satisfies readonly (keyof FrontendApi)[]
 
 /** What a host (Electron window, browser host) is given: `electron/backend.ts` makes it, and hosts know nothing else. */

@@ -27,6 +27,7 @@ export const ProblemSchema = z.object({
     'request-failed',
     'needs-consent',
     'no-exchange',
+    'bad-pattern',
     'demo-unavailable',
     'demo-failed',
     'unsupported-platform',

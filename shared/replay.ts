@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Comparison } from './json/compare/comparison.ts'
 import type { Result } from './problem.ts'
 
 /**
@@ -179,6 +180,72 @@ export const COPY_FORMATS = ['curl-bash', 'curl-powershell', 'fetch', 'httpie', 
 export const CopyFormatSchema = z.enum(COPY_FORMATS)
 export type CopyFormat = z.infer<typeof CopyFormatSchema>
 
+/** One side of a comparison. */
+export const GroupRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('exchanges'), ids: z.array(z.string().max(64)).min(1).max(TIMES_LIMIT) }),
+  z.object({ kind: z.literal('run'), run: z.string().max(64) }),
+])
+export type GroupRef =
+  | { readonly kind: 'exchanges'; readonly ids: readonly string[] }
+  | { readonly kind: 'run'; readonly run: string }
+
+/** What two groups of measurements say of each other; `p`: how likely chance alone would have them differ so. */
+export type Verdict =
+  | { readonly kind: 'too-few'; readonly needed: number }
+  | { readonly kind: 'no-difference'; readonly p: number }
+  /** The right side has more, or less; `difference`: of the medians. */
+  | { readonly kind: 'more' | 'less'; readonly p: number; readonly difference: number }
+
+export interface ComparedGroup {
+  readonly count: number
+  /** Id of the exchange that stands for the group where one must. */
+  readonly shown: string
+  readonly method: string
+  readonly url: string
+  readonly startedAt: number
+  readonly replayOf: string | null
+}
+
+export interface ComparedPart {
+  readonly name: string
+  readonly left: string | null
+  readonly right: string | null
+  readonly same: boolean
+}
+
+export interface UpstreamCount {
+  /** Method and URL. */
+  readonly name: string
+  readonly left: number
+  readonly right: number
+  /** Of all of them together, in ms. */
+  readonly leftMs: number
+  readonly rightMs: number
+}
+
+export interface Compared {
+  readonly left: ComparedGroup
+  readonly right: ComparedGroup
+  readonly measures: readonly {
+    readonly measure: Measure
+    readonly left: Distribution | null
+    readonly right: Distribution | null
+    readonly verdict: Verdict
+  }[]
+  readonly parts: readonly ComparedPart[]
+  /** Only those that differ, names in lower case. */
+  readonly requestHeaders: readonly ComparedPart[]
+  readonly responseHeaders: readonly ComparedPart[]
+  /** null: not seen on one of the sides. */
+  readonly upstream: readonly UpstreamCount[] | null
+  /** Those that only one side has. */
+  readonly findings: readonly { readonly rule: string; readonly message: string; readonly only: 'left' | 'right' }[]
+  readonly props:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'unknown'; readonly why: string }
+    | { readonly kind: 'compared'; readonly comparison: Comparison }
+}
+
 export interface ReplayApi {
   /** What it takes to send the exchange again. Problem: `no-exchange`. */
   prepareReplay(id: string): Promise<Result<PreparedReplay>>
@@ -190,10 +257,43 @@ export interface ReplayApi {
   cancelReplay(run: string): Promise<null>
   /** The runs of this session, oldest first, the last hundred. */
   listRuns(): Promise<readonly ReplayRun[]>
+  /** Two exchanges or groups of them. `ignore`: patterns of paths of the props (`json/path-pattern.ts`). Problem: `no-exchange`, `bad-pattern`. */
+  compareExchanges(left: GroupRef, right: GroupRef, ignore: readonly string[]): Promise<Result<Compared>>
+  /** The request as a command or as code. `of`: the exchange that it comes from; `secrets`: whether cookies, tokens and keys stand in it as they are. */
+  copyRequest(
+    of: string | null,
+    origin: string,
+    request: Outgoing,
+    format: CopyFormat,
+    secrets: boolean,
+  ): Promise<string>
+  /** A request out of a curl command. Problem: `request-failed`, which says what was not understood. */
+  readCurl(text: string): Promise<Result<ReadCurl>>
+  /** Tells, by `pageChanged`, when the file of this exchange's page changes, and of no other from now on; null: of none. Gives the file, null where it was not found. */
+  watchPage(exchange: string | null): Promise<string | null>
+}
+
+/** A request that was written as a curl command. */
+export interface ReadCurl {
+  /** For which server it was written; it is sent to the attached one all the same. */
+  readonly origin: string
+  readonly request: Outgoing
+  /** What of the command has no meaning here, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface PageChange {
+  readonly exchange: string
+  readonly page: string
+  /** From the project's folder on. */
+  readonly file: string
+  /** Epoch ms. */
+  readonly at: number
 }
 
 export interface ReplayEvents {
   runChanged(run: ReplayRun): void
+  pageChanged(change: PageChange): void
 }
 
 export const replayArguments = {
@@ -201,4 +301,14 @@ export const replayArguments = {
   startReplay: z.tuple([ReplayPlanSchema]),
   cancelReplay: z.tuple([z.string().max(64)]),
   listRuns: z.tuple([]),
+  compareExchanges: z.tuple([GroupRefSchema, GroupRefSchema, z.array(z.string().max(500)).max(100)]),
+  copyRequest: z.tuple([
+    z.string().max(64).nullable(),
+    z.string().max(500),
+    OutgoingSchema,
+    CopyFormatSchema,
+    z.boolean(),
+  ]),
+  readCurl: z.tuple([z.string().max(200_000)]),
+  watchPage: z.tuple([z.string().max(64).nullable()]),
 } satisfies { [K in keyof ReplayApi]: z.ZodType<Parameters<ReplayApi[K]>> }

@@ -1,3 +1,5 @@
+import { copyAs } from '../../electron/export/copy-as.ts'
+import { readCurl } from '../../electron/export/read-curl.ts'
 import { prepare } from '../../electron/replay/prepare.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ok } from '../../shared/problem.ts'
@@ -14,5 +16,10 @@ export function galleryReplays(get: (id: string) => Exchange | null): ReplayApi 
     startReplay: async () => fail('not-attached', 'The gallery sends nothing.', 'Look at the real app.'),
     cancelReplay: async () => null,
     listRuns: async () => [],
+    compareExchanges: async () => fail('no-exchange', 'The gallery compares nothing.', 'Look at the real app.'),
+    copyRequest: async (_of, origin, request, format) =>
+      copyAs(format, origin, request, { status: 200, page: null, params: null, query: {}, outcome: 'props' }),
+    readCurl: async text => readCurl(text),
+    watchPage: async () => null,
   }
 }

@@ -37,6 +37,7 @@ export function boundedPushes(channel: Channel, send: FrontendApi): { frontend: 
         if (isFull()) heldBatch = batch
         else send.exchangesChanged(batch)
       },
+      pageChanged: change => send.pageChanged(change),
       runChanged(run) {
         if (isFull()) heldRuns.set(run.id, run)
         else send.runChanged(run)

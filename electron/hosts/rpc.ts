@@ -55,6 +55,7 @@ export function serveFrontend(backend: Backend, channel: Channel, report: (error
   const pushes = boundedPushes(channel, {
     stateChanged: state => void rpc.stateChanged(state).catch(report),
     exchangesChanged: batch => void rpc.exchangesChanged(batch).catch(report),
+    pageChanged: change => void rpc.pageChanged(change).catch(report),
     runChanged: run => void rpc.runChanged(run).catch(report),
   })
   const unsubscribe = backend.subscribe(pushes.frontend)

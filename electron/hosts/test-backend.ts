@@ -62,6 +62,10 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     startReplay: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
     cancelReplay: async () => null,
     listRuns: async () => [],
+    compareExchanges: async () => fail('no-exchange', 'There is none.', 'Nothing.'),
+    copyRequest: async () => '',
+    readCurl: async () => fail('request-failed', 'It cannot be read.', 'Nothing.'),
+    watchPage: async () => null,
     ...changes,
   }
   const recorded = Object.fromEntries(

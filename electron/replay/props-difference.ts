@@ -1,51 +1,27 @@
-export interface PropsDifference {
-  readonly path: string
-  readonly kind: 'changed' | 'added' | 'removed'
-}
-export interface PropsDifferences {
-  readonly differences: readonly PropsDifference[]
-  readonly truncated: boolean
-}
+import { setImmediate as turn } from 'node:timers/promises'
+import { comparePayloads } from '../../shared/json/compare/compare.ts'
+import type { Comparison, Difference } from '../../shared/json/compare/comparison.ts'
+import { indexJson } from '../../shared/json/index-json.ts'
+import { inSlices } from '../../shared/json/job.ts'
+import type { JsonTree } from '../../shared/json/json-index.ts'
 
-const AT_MOST = 500
-
-/** Where two props, as compact JSON, are not equal. `ignore`: paths that do not count, `*` standing for any one part. */
-export function differencesOf(a: Uint8Array, b: Uint8Array, ignore: readonly string[]): PropsDifferences {
-  const differences: PropsDifference[] = []
-  let truncated = false
-  const ignored = ignore.map(partsOf)
-  const isIgnored = (path: readonly string[]) => ignored.some(rule => isWithin(rule, path))
-  const visit = (left: unknown, right: unknown, path: readonly string[]): void => {
-    if (Object.is(left, right) || isIgnored(path)) return
-    if (differences.length >= AT_MOST) {
-      truncated = true
-      return
-    }
-    if (!isBranch(left) || !isBranch(right) || Array.isArray(left) !== Array.isArray(right)) {
-      differences.push({ path: textOf(path), kind: 'changed' })
-      return
-    }
-    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      const inside = [...path, key]
-      if (!Object.hasOwn(left, key)) {
-        if (!isIgnored(inside)) differences.push({ path: textOf(inside), kind: 'added' })
-      } else if (!Object.hasOwn(right, key)) {
-        if (!isIgnored(inside)) differences.push({ path: textOf(inside), kind: 'removed' })
-      } else visit(left[key], right[key], inside)
-    }
-  }
-  visit(parse(a), parse(b), [])
-  return { differences, truncated }
+/** Compares two props as compact JSON, a few ms at a time; null where one of them is no JSON. `ignore`: patterns of paths. */
+export async function differencesOf(
+  before: Uint8Array,
+  after: Uint8Array,
+  ignore: readonly string[],
+  limit = 500,
+): Promise<Comparison | null> {
+  const [a, b] = [treeOf(before), treeOf(after)]
+  if (!a || !b) return null
+  const job = comparePayloads(a, b, { ignore, limit })
+  return inSlices(job, { pause: () => turn(), clock: () => performance.now(), stopped: () => false })
 }
 
-const parse = (json: Uint8Array): unknown => JSON.parse(Buffer.from(json).toString('utf8'))
-
-type Branch = Record<string, unknown>
-const isBranch = (value: unknown): value is Branch => typeof value === 'object' && value !== null
-
-const partsOf = (path: string) => path.split('.').filter(part => part !== '')
-const textOf = (path: readonly string[]) => path.join('.')
-
-function isWithin(rule: readonly string[], path: readonly string[]): boolean {
-  return rule.length > 0 && rule.length <= path.length && rule.every((part, at) => part === '*' || part === path[at])
+function treeOf(bytes: Uint8Array): JsonTree | null {
+  const read = indexJson(bytes)
+  return read.ok ? { bytes, index: read.index } : null
 }
+
+/** Where a difference is, as JavaScript writes it behind `props`. */
+export const pathOfDifference = (one: Difference): string => (one.kind === 'removed' ? one.before.path : one.after.path)

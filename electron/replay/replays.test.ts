@@ -43,7 +43,12 @@ beforeEach(async () => {
     report: () => {},
   })
   runs = []
-  backend.subscribe({ stateChanged: () => {}, exchangesChanged: () => {}, runChanged: run => runs.push(run) })
+  backend.subscribe({
+    stateChanged: () => {},
+    exchangesChanged: () => {},
+    runChanged: run => runs.push(run),
+    pageChanged: () => {},
+  })
 })
 afterEach(async () => {
   await backend.close()

@@ -1,11 +1,18 @@
+import { relative } from 'node:path'
 import type { BodyPart } from '../../shared/api.ts'
 import type { Exchange, Mode } from '../../shared/exchange.ts'
+import { anyOf } from '../../shared/json/path-pattern.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
-import type { Outgoing, ReplayApi, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
+import type { GroupRef, Outgoing, PageChange, ReplayApi, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
 import { asData, asDocument, isDataUrl, type SiteFacts } from '../../shared/replay-request.ts'
 import { assertNever } from '../../shared/units.ts'
 import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
+import { copyAs } from '../export/copy-as.ts'
+import { readCurl } from '../export/read-curl.ts'
+import { redactRequest } from '../export/redact.ts'
 import { cautionsOf } from './cautions.ts'
+import { compare, type Group } from './compare.ts'
+import { pageFileOf, watchPageFile } from './page-file.ts'
 import { forBuild, prepare, siteFacts } from './prepare.ts'
 import { type Run, startRun } from './run.ts'
 
@@ -32,6 +39,9 @@ export interface ReplaysOptions {
   /** `origin` null: the attached server. Problem: `not-attached`. */
   readonly reach: (origin: string | null) => Result<Reached>
   readonly onRun: (run: ReplayRun) => void
+  /** The captured props of an exchange, null where there are none (any more). */
+  readonly props: (id: string) => Promise<Uint8Array | null>
+  readonly onPage: (change: PageChange) => void
 }
 
 /** All runs of this session. Hears of the exchanges and props that are captured, since that is where a replay's own are found. */
@@ -44,11 +54,21 @@ export interface Replays extends ReplayApi {
 
 const RUNS_AT_MOST = 100
 
-export function createReplays({ get, requestBody, reach, onRun }: ReplaysOptions): Replays {
+export function createReplays({ get, requestBody, reach, onRun, props, onPage }: ReplaysOptions): Replays {
   const runs = new Map<string, Run>()
   /** Of exchanges that still run. */
   const runOf = new Map<string, Run>()
 
+  let unwatch: (() => void) | null = null
+  let watching = 0
+
+  function group(ref: GroupRef): Group | null {
+    if (ref.kind === 'exchanges') return { exchanges: ref.ids.flatMap(id => get(id) ?? []), first: null }
+    const samples = runs.get(ref.run)?.samples
+    if (!samples) return null
+    const exchanges = samples.flatMap(({ exchange }) => (exchange === null ? [] : (get(exchange) ?? [])))
+    return { exchanges, first: samples[0]?.exchange ?? null }
+  }
   const factsOf = (reached: Reached) => siteFacts(reached.folder, reached.mode, reached.buildId)
 
   async function startReplay(plan: ReplayPlan): Promise<Result<ReplayRun>> {
@@ -98,6 +118,41 @@ export function createReplays({ get, requestBody, reach, onRun }: ReplaysOptions
       return null
     },
     listRuns: async () => Array.from(runs.values(), run => run.state),
+    async compareExchanges(left, right, ignore) {
+      const patterns = anyOf(ignore)
+      if (!patterns.ok)
+        return fail('bad-pattern', patterns.why, 'Write a path such as list[*].at, or *.updatedAt for any depth.')
+      return compare(left, right, { group, props, ignore })
+    },
+    async copyRequest(of, origin, request, format, secrets) {
+      const exchange = of === null ? null : get(of)
+      const { page = null, params = null, query = {} } = exchange?.request ?? {}
+      const context = {
+        status: exchange?.response?.status ?? null,
+        page,
+        params,
+        query,
+        outcome: exchange?.outcome ?? 'none',
+      }
+      return copyAs(format, origin, secrets ? request : redactRequest(request), context)
+    },
+    readCurl: async text => readCurl(text),
+    async watchPage(id) {
+      unwatch?.()
+      unwatch = null
+      watching += 1
+      const mine = watching
+      const exchange = id === null ? null : get(id)
+      const page = exchange?.request.page ?? null
+      if (!exchange || page === null) return null
+      const reached = reach(exchange.server.origin)
+      const folder = reached.ok ? reached.value.folder : null
+      const file = folder === null ? null : await pageFileOf(folder, page, exchange.call?.source?.file ?? null)
+      if (folder === null || file === null || mine !== watching) return null
+      const short = relative(folder, file)
+      unwatch = watchPageFile(file, at => onPage({ exchange: exchange.id, page, file: short, at }))
+      return short
+    },
     run: id => runs.get(id) ?? null,
     seen(exchange) {
       if (exchange.replayRun === null) return
@@ -111,6 +166,7 @@ export function createReplays({ get, requestBody, reach, onRun }: ReplaysOptions
       if (part === 'props') runOf.get(exchange)?.props(exchange, bytes)
     },
     close() {
+      unwatch?.()
       for (const run of runs.values()) run.cancel()
     },
   }

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Exchange } from '../../shared/exchange.ts'
-import type { Measure, Outgoing, ReplayPlan, ReplayRun, ReplaySample, RunState } from '../../shared/replay.ts'
+import type {
+  Measure,
+  Outgoing,
+  PropsSpread,
+  ReplayPlan,
+  ReplayRun,
+  ReplaySample,
+  RunState,
+} from '../../shared/replay.ts'
 import { MEASURES, TIMES_LIMIT } from '../../shared/replay.ts'
 import { epochMs } from '../../shared/units.ts'
 import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
@@ -71,6 +79,7 @@ export function startRun(options: RunOptions): Run {
   let sending = 0
   let done = 0
   let ended = false
+  let spread: PropsSpread | null = null
   let timer: NodeJS.Timeout | null = null
   let lateTimer: NodeJS.Timeout | null = null
   let finish: (run: ReplayRun) => void = () => {}
@@ -134,16 +143,17 @@ export function startRun(options: RunOptions): Run {
     await Promise.all(Array.from({ length: plan.concurrency }, work))
     sender.close()
     if (state === 'cancelled' || !watched || isTold()) return end()
-    lateTimer = setTimeout(end, LATE_MS)
+    lateTimer = setTimeout(() => void end(), LATE_MS)
   }
   const isTold = () => samples.every(sample => sample.finished || sample.error !== null)
-  function end(): void {
+  async function end(): Promise<void> {
     if (lateTimer) clearTimeout(lateTimer)
     if (timer) clearTimeout(timer)
     lateTimer = null
     timer = null
     if (ended) return
     ended = true
+    spread = await variants.spread(plan.ignore)
     if (state === 'running') state = 'done'
     const last = read()
     onChange(last)
@@ -174,7 +184,7 @@ export function startRun(options: RunOptions): Run {
       first: first ?? samples[0] ?? null,
       latest: samples.slice(-LATEST),
       spread: Object.fromEntries(MEASURES.map(measure => [measure, spreadOf(measure)])) as ReplayRun['spread'],
-      props: state === 'running' ? null : variants.spread(plan.ignore),
+      props: spread,
       notes,
     }
   }
@@ -197,7 +207,7 @@ export function startRun(options: RunOptions): Run {
       sample.outcome = exchange.outcome
       if (exchange.state === 'finished') sample.finished = true
       changed()
-      if (lateTimer && isTold()) end()
+      if (lateTimer && isTold()) void end()
     },
     props(exchange, json) {
       const sample = ofExchange.get(exchange)
@@ -207,7 +217,7 @@ export function startRun(options: RunOptions): Run {
       if (state !== 'running') return
       state = 'cancelled'
       sender.close()
-      if (sending === 0) end()
+      if (sending === 0) void end()
     },
   }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { PropsSpread } from '../../shared/replay.ts'
-import { differencesOf } from './props-difference.ts'
+import { differencesOf, pathOfDifference } from './props-difference.ts'
 
 /** Which different props the requests of a run had. Of each kind one is kept, within bounds. */
 export interface Variants {
   /** Takes the props of one request as compact JSON; gives the number of their kind, from 0. */
   add(json: Uint8Array): number
   /** How many requests had props of the kind. */
-  spread(ignore: readonly string[]): PropsSpread | null
+  spread(ignore: readonly string[]): Promise<PropsSpread | null>
   /** The props of a kind; null where they were not kept. */
   get(variant: number): Uint8Array | null
 }
@@ -39,7 +39,7 @@ export function createVariants(): Variants {
       return kinds.length - 1
     },
     get: variant => kinds[variant]?.json ?? null,
-    spread(ignore) {
+    async spread(ignore) {
       const [first, ...others] = kinds
       if (!first) return null
       const paths = new Map<string, { path: string; kind: string; runs: number }>()
@@ -49,9 +49,10 @@ export function createVariants(): Variants {
           truncated = true
           continue
         }
-        const found = differencesOf(first.json, json, ignore)
-        truncated ||= found.truncated
-        for (const { path, kind } of found.differences) {
+        const found = await differencesOf(first.json, json, ignore)
+        truncated ||= found === null || found.cut
+        for (const one of found?.differences ?? []) {
+          const [path, kind] = [pathOfDifference(one), one.kind]
           const before = paths.get(path)
           if (before) before.runs += runs
           else if (paths.size < PATHS_AT_MOST) paths.set(path, { path, kind, runs })

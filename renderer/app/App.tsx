@@ -4,6 +4,7 @@ import { Palette } from '../commands/Palette.tsx'
 import { openSurface, useSurface } from '../commands/surfaces.ts'
 import { useKeys } from '../commands/use-keys.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
+import { CompareHint } from '../replay/CompareHint.tsx'
 import { ReplayDialogs } from '../replay/ReplayDialogs.tsx'
 import { useRows } from '../state/rows-hooks.ts'
 import { inView, isLookedAt } from '../state/servers.ts'
@@ -44,6 +45,7 @@ export function App() {
         <>
           <Toolbar app={app} />
           <Banners app={app} />
+          <CompareHint />
           <WireOnly app={app} />
           <Workspace />
           <StatusBar app={app} />

@@ -1,10 +1,13 @@
 import { ArrowLeft } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { useCompare } from '../replay/compare-state.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import styles from './DetailsPane.module.css'
 
 const Details = lazy(() => import('../details/Details.tsx').then(module => ({ default: module.Details })))
+
+const ComparePane = lazy(() => import('../replay/ComparePane.tsx').then(module => ({ default: module.ComparePane })))
 
 export interface DetailsPaneProps {
   readonly id: string
@@ -14,6 +17,7 @@ export interface DetailsPaneProps {
 }
 
 export function DetailsPane({ id, narrow, onClose }: DetailsPaneProps) {
+  const { left, right } = useCompare()
   return (
     <aside className={styles['pane']} aria-label="Details">
       {narrow ? (
@@ -25,7 +29,7 @@ export function DetailsPane({ id, narrow, onClose }: DetailsPaneProps) {
       ) : null}
       <ErrorBoundary what="the details" resetKey={id}>
         <Suspense fallback={null}>
-          <Details id={id} onClose={onClose} />
+          {left && right ? <ComparePane left={left} right={right} /> : <Details id={id} onClose={onClose} />}
         </Suspense>
       </ErrorBoundary>
     </aside>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
 import { closeProps, newPropsMemory } from '../props/use-props.ts'
+import { PageChanged } from '../replay/PageChanged.tsx'
 import { ReplayTab } from '../replay/ReplayTab.tsx'
 import { useExchange } from '../state/exchange.ts'
 import { Button } from '../ui/Button.tsx'
@@ -95,6 +96,7 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
   return (
     <>
       <Head exchange={exchange} onClose={onClose} />
+      <PageChanged exchange={exchange} />
       <Tabs label="Details of the exchange" tabs={tabs} value={shown} onChange={onTab}>
         <ErrorBoundary what="this tab" resetKey={shown}>
           {panel()}

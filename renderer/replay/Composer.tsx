@@ -5,6 +5,8 @@ import { Card } from '../details/Card.tsx'
 import { Button } from '../ui/Button.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Composer.module.css'
+import { CopyAs } from './CopyAs.tsx'
+import { PasteCurl } from './PasteCurl.tsx'
 import { Presets } from './Presets.tsx'
 import { RawText } from './RawText.tsx'
 import { RequestFields } from './RequestFields.tsx'
@@ -43,7 +45,11 @@ export function Composer({ prepared }: { readonly prepared: PreparedReplay }) {
       }
     >
       <div className={styles['composer']}>
-        <Presets prepared={prepared} request={request} onChange={put} />
+        <SendBar prepared={prepared} request={request} problems={problems} />
+        <div className={styles['tools']}>
+          <Presets prepared={prepared} request={request} onChange={put} />
+          <PasteCurl prepared={prepared} onChange={put} />
+        </div>
         {raw ? (
           <RawText request={request} onChange={put} />
         ) : (
@@ -54,7 +60,7 @@ export function Composer({ prepared }: { readonly prepared: PreparedReplay }) {
             {safeText(note)}
           </p>
         ))}
-        <SendBar prepared={prepared} request={request} problems={problems} />
+        <CopyAs prepared={prepared} request={request} disabled={problems.size > 0} />
       </div>
     </Card>
   )

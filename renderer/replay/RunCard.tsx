@@ -1,11 +1,14 @@
-import { CornerLeftUp, Square } from 'lucide-react'
+import { CornerLeftUp, GitCompareArrows, Square } from 'lucide-react'
 import type { PreparedReplay, ReplayAs, ReplayRun } from '../../shared/replay.ts'
 import { backend } from '../state/backend.ts'
+import { useRuns } from '../state/runs.ts'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatClock, formatCount, formatMs } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import { Agreement } from './Agreement.tsx'
+import { compareSides, sideOf } from './compare-state.ts'
+import { runSide } from './PageChanged.tsx'
 import styles from './RunCard.module.css'
 import { setDraft } from './replay-state.ts'
 import { changesOf } from './request-form.ts'
@@ -42,6 +45,9 @@ export function RunCard({ run, prepared }: RunCardProps) {
             <Square aria-hidden /> Cancel
           </Button>
         ) : (
+          <CompareRun run={run} prepared={prepared} />
+        )}
+        {running ? null : (
           <Button
             size="small"
             variant="quiet"
@@ -75,6 +81,27 @@ export function RunCard({ run, prepared }: RunCardProps) {
         </p>
       ))}
     </article>
+  )
+}
+
+/** With the run before it, if there is one of as many, else with the request that it repeats. */
+function CompareRun({ run, prepared }: RunCardProps) {
+  const runs = useRuns(state => state.runs)
+  const before = [...runs.values()].findLast(
+    one => one.of === run.of && one.id !== run.id && one.startedAt < run.startedAt && one.times > 1 && run.times > 1,
+  )
+  if (run.state === 'running' || run.first?.exchange == null) return null
+  const left = before ? runSide(before, 'the run before') : prepared.of === null ? null : sideOf(prepared.of)
+  if (!left) return null
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      title={before ? 'Compares with the run before it' : 'Compares with the request that it repeats'}
+      onClick={() => compareSides(left, runSide(run, 'this run'))}
+    >
+      <GitCompareArrows aria-hidden /> Compare
+    </Button>
   )
 }
 

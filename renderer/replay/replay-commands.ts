@@ -1,5 +1,6 @@
 import { type Command, registerCommands } from '../commands/registry.ts'
 import { useStore } from '../state/store.ts'
+import { compareSelected } from './compare-state.ts'
 import { replayNow } from './replay-state.ts'
 
 const nothingChosen = () => (useStore.getState().selected === null ? 'choose a request first' : null)
@@ -15,6 +16,18 @@ const COMMANDS: readonly Command[] = [
     run: () => {
       const { selected } = useStore.getState()
       if (selected !== null) void replayNow(selected)
+    },
+  },
+  {
+    id: 'request.compare',
+    group: 'Request',
+    title: 'Compare the request with another',
+    keys: ['d'],
+    words: ['diff', 'difference', 'before', 'after'],
+    unavailable: nothingChosen,
+    run: () => {
+      const { selected } = useStore.getState()
+      if (selected !== null) compareSelected(selected)
     },
   },
 ]

@@ -10,10 +10,19 @@ import type {
 import type { CacheSimulation } from '../../shared/cache-simulation.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
-import type { PreparedReplay, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
+import type {
+  Compared,
+  CopyFormat,
+  GroupRef,
+  Outgoing,
+  PreparedReplay,
+  ReadCurl,
+  ReplayPlan,
+  ReplayRun,
+} from '../../shared/replay.ts'
 import { ExchangeFeed } from './feed.ts'
 import { type Link, openLink, type Rpc } from './link.ts'
-import { putRun, putRuns } from './runs.ts'
+import { putPageChange, putRun, putRuns } from './runs.ts'
 import { useStore } from './store.ts'
 
 /*
@@ -55,6 +64,7 @@ export function startBackend(): void {
       stateChanged: app => useStore.setState({ app }),
       exchangesChanged: batch => feed.push(batch),
       runChanged: putRun,
+      pageChanged: putPageChange,
     },
     status => {
       useStore.setState({ link: status })
@@ -113,6 +123,18 @@ export const backend = {
   openInBrowser: (server: string, path: string): Promise<Result<null>> => asResult(rpc().openInBrowser(server, path)),
   prepareReplay: (id: string): Promise<Result<PreparedReplay>> => asResult(rpc().prepareReplay(id)),
   startReplay: (plan: ReplayPlan): Promise<Result<ReplayRun>> => asResult(rpc().startReplay(plan)),
+  compareExchanges: (left: GroupRef, right: GroupRef, ignore: readonly string[]): Promise<Result<Compared>> =>
+    asResult(rpc().compareExchanges(left, right, ignore)),
+  /** Rejects where the main process cannot be reached. */
+  copyRequest: (
+    of: string | null,
+    origin: string,
+    request: Outgoing,
+    format: CopyFormat,
+    secrets: boolean,
+  ): Promise<string> => rpc().copyRequest(of, origin, request, format, secrets),
+  readCurl: (text: string): Promise<Result<ReadCurl>> => asResult(rpc().readCurl(text)),
+  watchPage: (exchange: string | null): Promise<string | null> => rpc().watchPage(exchange),
   async cancelReplay(run: string): Promise<void> {
     await rpc().cancelReplay(run)
   },
