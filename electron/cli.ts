@@ -6,6 +6,7 @@ import { createBackend } from './backend.ts'
 import { openLaunched } from './command/launched.ts'
 import { openApp } from './command/open.ts'
 import { type Call, type OpenCall, parseCommandLine } from './command/parse.ts'
+import { replayCommand } from './command/replay.ts'
 import { say, surviveClosedOutput } from './command/say.ts'
 import { listServers } from './command/servers.ts'
 import { openInSystemBrowser } from './command/system-browser.ts'
@@ -23,7 +24,9 @@ async function run(call: Call): Promise<number> {
     case 'servers':
       return listServers(findServers, call.json)
     case 'record':
-      return record(call)
+      return record(call, version)
+    case 'replay':
+      return replayCommand(call)
     case 'open':
       return open(call)
     default:

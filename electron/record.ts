@@ -22,6 +22,8 @@ export interface RecordOptions {
   /** Port of the tap; null: none. */
   readonly tap: number | null
   readonly format: 'ndjson' | 'har'
+  /** Of a HAR: cookies, tokens, keys and bodies as they are. */
+  readonly secrets: boolean
   /** Whether each line holds the props themselves. */
   readonly props: boolean
   /** A file's path; null: stdout. */
@@ -33,16 +35,14 @@ export interface RecordOptions {
 }
 
 /**
- * Records without a window: one JSON line for each finished exchange whose request reached a page. Runs until `forMs` have passed since it was attached or the tap was opened, `count`
+ * Records without a window: one JSON line (or one entry of a HAR) for each finished exchange whose request reached a page. Runs until `forMs` have passed since it was attached or the tap was opened, `count`
  * lines are written, or a signal asks it to end; then it flushes and detaches. Returns the exit code.
  */
-export async function record(options: RecordOptions): Promise<number> {
-  const unsupported = unsupportedIn(options)
-  if (unsupported) return failed('recording', unsupported)
+export async function record(options: RecordOptions, version: string): Promise<number> {
   const ending = untilAsked()
   const reader = createAnswerReader()
   const counts = createCounts()
-  const lines = createRecordLines({ ...options, onFull: ending.ask })
+  const lines = createRecordLines({ ...options, version, onFull: ending.ask })
   let longestMs = 0
   const sessions = createSessions({
     reader,
@@ -153,16 +153,6 @@ function summary(written: number, agents: Counts | null, longestMs: number, tap:
     if (tap.faults > 0) parts.push(`${tap.faults} errors while recording the tap, the last: ${tap.lastFault}`)
   }
   return parts.join('; ')
-}
-
-function unsupportedIn(options: RecordOptions): Problem | null {
-  if (options.format !== 'har') return null
-  return {
-    code: 'internal',
-    message: '--format har is not in this version of Propscope.',
-    next: 'Record as NDJSON.',
-    detail: null,
-  }
 }
 
 /** A promise of the end, and the way to ask for it; a signal asks too. */

@@ -31,11 +31,24 @@ const record = {
   target: null,
   tap: null,
   format: 'ndjson',
+  secrets: false,
   props: false,
   out: null,
   forMs: null,
   count: null,
   where: null,
+}
+
+const replay = {
+  kind: 'replay',
+  id: null,
+  from: 'a.ndjson',
+  attach: null,
+  times: 1,
+  concurrency: 1,
+  ignore: [],
+  yes: false,
+  json: false,
 }
 
 describe('the command line', () => {
@@ -71,6 +84,22 @@ describe('the command line', () => {
     ['record --attach 3000 --tap 4000 --for 500ms', { ...record, tap: 4000, forMs: 500 }],
     ['record --attach 3000 --where ms>200', { ...record, where: parseFilter('ms>200') }],
     ['record --attach 3000 --for 1.5m', { ...record, forMs: 90_000 }],
+    ['record --attach 3000 --format har --secrets', { ...record, format: 'har', secrets: true }],
+    ['replay --from a.ndjson', replay],
+    [
+      'replay 01J --from a.har --attach 3000 --times 20 --concurrency 4 --ignore *.at --ignore list[*].now --yes --json',
+      {
+        ...replay,
+        id: '01J',
+        from: 'a.har',
+        attach: '3000',
+        times: 20,
+        concurrency: 4,
+        ignore: ['*.at', 'list[*].now'],
+        yes: true,
+        json: true,
+      },
+    ],
   ])('propscope %s', (line, call) => {
     expect(parse(line)).toEqual({ parsed: { kind: 'call', call }, out: '', err: '' })
   })
@@ -106,6 +135,12 @@ describe('the command line', () => {
       '\n  stauts:500\n  ^^^^^^\nThere is no field “stauts”; did you mean “status”?',
     ],
     ['record --attach 1 --where ms>', 'A value is missing'],
+    ['record --attach 1 --secrets', '--format har'],
+    ['replay', '--from'],
+    ['replay 01J', '--from'],
+    ['replay --from a --times 1001', 'whole number'],
+    ['replay --from a --concurrency 17', 'whole number'],
+    ['replay --from a --ignore a[', '--ignore'],
   ])('propscope %s is wrong usage, and says why', (line, why) => {
     const { parsed, err, out } = parse(line)
     expect(parsed).toEqual({ kind: 'exit', code: 2 })
@@ -113,7 +148,7 @@ describe('the command line', () => {
     expect(out).toBe('')
   })
 
-  it.each(['--help', 'record --help', '--version', 'help'])('propscope %s answers on stdout', line => {
+  it.each(['--help', 'record --help', 'replay --help', '--version', 'help'])('propscope %s answers on stdout', line => {
     const { parsed, err, out } = parse(line)
     expect(parsed).toEqual({ kind: 'exit', code: 0 })
     expect(out).toMatch(/propscope|1\.2\.3/)

@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Filter, parseFilter } from '../../shared/filter/parse.ts'
+import { readPattern } from '../../shared/json/path-pattern.ts'
+import { CONCURRENCY_LIMIT, TIMES_LIMIT } from '../../shared/replay.ts'
 import type { RecordOptions } from '../record.ts'
+import type { ReplayOptions } from './replay.ts'
 
 /** What `propscope` was asked to do, from its arguments. */
-export type Call = OpenCall | ServersCall | RecordCall
+export type Call = OpenCall | ServersCall | RecordCall | ReplayCall
 
 export interface OpenCall {
   readonly kind: 'open'
@@ -30,6 +33,10 @@ export interface ServersCall {
 
 export interface RecordCall extends RecordOptions {
   readonly kind: 'record'
+}
+
+export interface ReplayCall extends ReplayOptions {
+  readonly kind: 'replay'
 }
 
 /** `exit`: the answer is out already (help, version, or what is wrong with the arguments). */
@@ -128,6 +135,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .option('--target <url>', 'record the wire of this server, without attaching; with --tap')
     .option('--tap <port>', TAP, wholeNumber(1, 65_535))
     .addOption(new Option('--format <format>', 'of the output').choices(['ndjson', 'har']).default('ndjson'))
+    .option('--secrets', 'of a HAR: with cookies, tokens, keys and bodies as they are, which are left out otherwise')
     .option('--props', 'with the props themselves, not only their sizes')
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
@@ -140,8 +148,11 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
         command.error('error: record needs either --attach TARGET or --target URL')
       if (options.target !== undefined && options.tap === undefined)
         command.error('error: --target needs --tap PORT, where browsers then connect')
+      if (options.secrets && options.format !== 'har')
+        command.error('error: --secrets is of --format har: an NDJSON recording holds all headers as they are')
       done({
         kind: 'record',
+        secrets: options.secrets ?? false,
         attach: options.attach ?? null,
         target: options.target ?? null,
         tap: options.tap ?? null,
@@ -153,8 +164,55 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
         where: options.where ?? null,
       })
     })
+  program
+    .command('replay')
+    .description('sends recorded requests again, and says where status, outcome or props are not as recorded')
+    .argument('[id]', 'of one exchange of the recording; all of them where it is left away')
+    .allowExcessArguments(false)
+    .requiredOption('--from <file>', 'a recording: NDJSON or HAR, as `propscope record` writes it')
+    .option('--attach <target>', `${TARGET} (the one that was recorded, where it is left away)`)
+    .option('--times <number>', 'send each so many times', wholeNumber(1, TIMES_LIMIT), 1)
+    .option('--concurrency <number>', 'so many at once', wholeNumber(1, CONCURRENCY_LIMIT), 1)
+    .option(
+      '--ignore <path>',
+      'props at this path may differ, e.g. list[*].at or *.updatedAt; may be said again',
+      pattern,
+      [],
+    )
+    .option('--yes', 'also those that may change something: other methods than GET, answers that set cookies')
+    .option('--json', 'one JSON line for each exchange')
+    .addHelpText('after', REPLAY_HELP)
+    .action((id: string | undefined, options: ReplayFlags, command: Command) => {
+      refuseLaunch(command)
+      done({
+        kind: 'replay',
+        id: id ?? null,
+        from: options.from,
+        attach: options.attach ?? null,
+        times: options.times,
+        concurrency: options.concurrency,
+        ignore: options.ignore,
+        yes: options.yes ?? false,
+        json: options.json ?? false,
+      })
+    })
   return program
 }
+
+interface ReplayFlags {
+  readonly from: string
+  readonly attach?: string
+  readonly times: number
+  readonly concurrency: number
+  readonly ignore: readonly string[]
+  readonly yes?: true
+  readonly json?: true
+}
+
+const REPLAY_HELP = `
+Exit code 0: all as recorded. 1: something differs, or there was no answer. 2: wrong usage.
+Props are compared as they are where the recording holds them (record --props), else by their size.
+Requests go to the attached server only, and redirects are not followed.`
 
 interface OpenFlags {
   readonly browser?: true
@@ -171,6 +229,7 @@ interface RecordFlags {
   readonly tap?: number
   readonly format: 'ndjson' | 'har'
   readonly props?: true
+  readonly secrets?: true
   readonly out?: string
   readonly for?: number
   readonly count?: number
@@ -207,6 +266,13 @@ function filter(text: string): Filter {
   if (!problem) return parsed
   const mark = `${' '.repeat(problem.from)}${'^'.repeat(problem.to - problem.from)}`
   throw new InvalidArgumentError(`\n  ${text}\n  ${mark}\n${problem.message}`)
+}
+
+/** Gathers patterns of paths. */
+function pattern(text: string, before: readonly string[]): readonly string[] {
+  const read = readPattern(text)
+  if (!read.ok) throw new InvalidArgumentError(`${read.why}`)
+  return [...before, text]
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }

@@ -6,7 +6,10 @@ import type { Exchange } from '../../shared/exchange.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'
 import { exchangeId } from '../../shared/units.ts'
 import { anExchange } from '../exchanges/an-exchange.ts'
+import { HarSchema } from '../export/har.ts'
 import { createRecordLines, reachedPage } from './record-lines.ts'
+
+const LINES = { format: 'ndjson', secrets: false, version: '1.0' } as const
 
 let folder: string
 beforeEach(async () => {
@@ -66,7 +69,7 @@ describe('the lines of a recording', () => {
   it('hold the props where asked, and end with the count', async () => {
     const out = join(folder, 'a.ndjson')
     let full = 0
-    const record = createRecordLines({ props: true, out, count: 2, where: null, onFull: () => (full += 1) })
+    const record = createRecordLines({ ...LINES, props: true, out, count: 2, where: null, onFull: () => (full += 1) })
     const withProps = anExchange({
       id: exchangeId('01A'),
       ...page('/a'),
@@ -88,7 +91,7 @@ describe('the lines of a recording', () => {
 
   it('leaves the props out where they are not asked for', async () => {
     const out = join(folder, 'a.ndjson')
-    const record = createRecordLines({ props: false, out, count: null, where: null, onFull: () => {} })
+    const record = createRecordLines({ ...LINES, props: false, out, count: null, where: null, onFull: () => {} })
     record.body('01A', 'props', Buffer.from('{"a":1}'))
     const props = { bytes: 7, keys: [], lost: [], truncated: false }
     record.write(anExchange({ id: exchangeId('01A'), ...page('/a'), props }))
@@ -104,6 +107,7 @@ describe('the lines of a recording', () => {
       full = resolve
     })
     const record = createRecordLines({
+      ...LINES,
       props: false,
       out: join(folder, 'no', 'folder'),
       count: null,
@@ -119,7 +123,7 @@ describe('the lines of a recording', () => {
   it('are those that the filter lets through, props and all', async () => {
     const out = join(folder, 'where.ndjson')
     const where = parseFilter('prop:user.role=admin -is:slow')
-    const record = createRecordLines({ props: false, out, count: null, where, onFull: () => {} })
+    const record = createRecordLines({ ...LINES, props: false, out, count: null, where, onFull: () => {} })
     const put = (id: string, role: string | null) => {
       if (role !== null) record.body(exchangeId(id), 'props', Buffer.from(JSON.stringify({ user: { role } })))
       record.write(anExchange({ id }))
@@ -130,4 +134,30 @@ describe('the lines of a recording', () => {
     expect(await record.end()).toBe(0)
     expect(lines(await readFile(out, 'utf8')).map(line => line.id)).toEqual(['a'])
   })
+})
+
+it('writes one HAR, whole also where nothing came', async () => {
+  const out = join(folder, 'out.har')
+  const write = async (...exchanges: Exchange[]) => {
+    const lines = createRecordLines({
+      ...LINES,
+      format: 'har',
+      props: true,
+      out,
+      count: null,
+      where: null,
+      onFull: () => {},
+    })
+    for (const exchange of exchanges) {
+      lines.body(exchange.id, 'props', Buffer.from('{"a":1,"token":"S3CR3T"}'))
+      lines.body(exchange.id, 'response', Buffer.from('S3CR3T'))
+      lines.write(exchange)
+    }
+    expect(await lines.end()).toBe(0)
+    return readFile(out, 'utf8')
+  }
+  expect(HarSchema.parse(JSON.parse(await write())).log.entries).toEqual([])
+  const text = await write(anExchange(), anExchange({ id: exchangeId('01JD8000000000000000000001') }))
+  expect(text).not.toContain('S3CR3T')
+  expect(HarSchema.parse(JSON.parse(text)).log.entries).toHaveLength(2)
 })

@@ -6,9 +6,10 @@ import { compileFilter, propPaths } from '../../shared/filter/compile.ts'
 import type { Filter } from '../../shared/filter/parse.ts'
 import { hasProp } from '../../shared/filter/prop-path.ts'
 import { summarize } from '../exchanges/summary.ts'
+import { HAR, harEntry } from '../export/har.ts'
 import { say } from './say.ts'
 
-/** Where `record` writes its exchanges, one JSON line each. */
+/** Where `record` writes its exchanges: one JSON line each, or as the entries of one HAR. */
 export interface RecordLines {
   readonly written: number
   /** Writes the exchange if its request reached a page. */
@@ -20,6 +21,11 @@ export interface RecordLines {
 }
 
 export interface RecordLinesOptions {
+  readonly format: 'ndjson' | 'har'
+  /** Of a HAR: cookies, tokens, keys and bodies as they are. */
+  readonly secrets: boolean
+  /** Of Propscope, which a HAR names. */
+  readonly version: string
   /** Whether each line holds the props themselves. */
   readonly props: boolean
   /** A file's path; null: stdout. */
@@ -32,17 +38,21 @@ export interface RecordLinesOptions {
   readonly onFull: () => void
 }
 
-export function createRecordLines({ props, out, count, where, onFull }: RecordLinesOptions): RecordLines {
+export function createRecordLines(options: RecordLinesOptions): RecordLines {
+  const { format, secrets, version, props, out, count, where, onFull } = options
+  const isHar = format === 'har'
   const passes = where && testOf(where)
   const asksForProps = where !== null && propPaths(where).length > 0
   const stream: Writable = out === null ? process.stdout : createWriteStream(out)
   const values = new Map<string, string>()
+  const bodies = new Map<string, { response: string | null; request: string | null }>()
   let written = 0
   let trouble: (Error & { code?: string }) | null = null
   stream.on('error', error => {
     trouble = error
     onFull()
   })
+  if (isHar) stream.write(HAR.begin(version))
   const isFull = () => trouble !== null || (count !== null && written >= count)
   return {
     get written() {
@@ -51,7 +61,16 @@ export function createRecordLines({ props, out, count, where, onFull }: RecordLi
     write(exchange) {
       const value = values.get(exchange.id)
       values.delete(exchange.id)
+      const own = bodies.get(exchange.id) ?? { response: null, request: null }
+      bodies.delete(exchange.id)
       if (!reachedPage(exchange) || isFull() || (passes && !passes(exchange, value))) return
+      if (isHar) {
+        const entry = harEntry(exchange, { props: props ? (value ?? null) : null, ...own }, secrets)
+        stream.write(`${written === 0 ? '' : HAR.between}${JSON.stringify(entry)}`)
+        written += 1
+        if (isFull()) onFull()
+        return
+      }
       const known = props && value !== undefined && exchange.props?.bytes != null
       const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
       stream.write(`${JSON.stringify(line)}\n`)
@@ -60,8 +79,13 @@ export function createRecordLines({ props, out, count, where, onFull }: RecordLi
     },
     body(id, part, bytes) {
       if ((props || asksForProps) && part === 'props') values.set(id, Buffer.from(bytes).toString('utf8'))
+      if (!isHar || !secrets || part === 'props') return
+      const own = bodies.get(id) ?? { response: null, request: null }
+      own[part] = Buffer.from(bytes).toString('utf8')
+      bodies.set(id, own)
     },
     async end() {
+      if (isHar && !trouble) stream.write(HAR.end)
       if (out !== null && !trouble) await new Promise<void>(resolve => stream.end(resolve))
       // Whoever reads our output may stop reading: that ends the recording, and is no failure.
       if (!trouble || (out === null && trouble.code === 'EPIPE')) return 0
