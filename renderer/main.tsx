@@ -10,6 +10,8 @@ import { startReplayCommands } from './replay/replay-commands.ts'
 import { startBackend } from './state/backend.ts'
 import { startFilter } from './state/filter-state.ts'
 import { startTheme } from './state/theme.ts'
+import { startStamps } from './timeline/rows/stamps.tsx'
+import { startTimelineCommands } from './timeline/timeline-commands.ts'
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx'
 import { TooltipProvider } from './ui/Tooltip.tsx'
 
@@ -17,6 +19,8 @@ startTheme()
 startFilter()
 startCommands()
 startReplayCommands()
+startTimelineCommands()
+startStamps()
 startBackend()
 
 const root = document.getElementById('root')

@@ -1,7 +1,9 @@
 import type { ExchangeBatch, ExchangePage } from '../../shared/api.ts'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { createSharer } from '../../shared/share.ts'
+import type { Order } from './order.ts'
 import { SortedRows } from './rows.ts'
+import { ShownRows } from './shown-rows.ts'
 
 /**
  * The list of exchanges as the main process has it. Batches carry a revision that counts up by one: where one is missing (the
@@ -10,7 +12,7 @@ import { SortedRows } from './rows.ts'
 export class ExchangeFeed {
   readonly all = new SortedRows()
   /** Those that the filter lets through. */
-  readonly shown = new SortedRows()
+  readonly shown = new ShownRows()
   /** Some of them were seen on the wire. */
   wired = false
   #keep: (row: ExchangeSummary) => boolean = () => true
@@ -68,6 +70,12 @@ export class ExchangeFeed {
   setFilter(keep: (row: ExchangeSummary) => boolean): void {
     this.#keep = keep
     this.shown.refill(this.all, keep)
+    this.changed()
+  }
+
+  /** null: in the order of their starts. */
+  setOrder(order: Order | null): void {
+    this.shown.setOrder(order)
     this.changed()
   }
 

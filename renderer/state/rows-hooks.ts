@@ -1,11 +1,12 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { feed } from './backend.ts'
 import type { SortedRows } from './rows.ts'
+import type { ShownRows } from './shown-rows.ts'
 import { useStore } from './store.ts'
 
 export interface Rows {
   readonly all: SortedRows
-  readonly shown: SortedRows
+  readonly shown: ShownRows
   /** Some of `all` were seen on the wire. */
   readonly wired: boolean
   /** Changes whenever they did: the dependency for what is computed from them. */

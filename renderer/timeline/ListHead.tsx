@@ -1,12 +1,17 @@
+import { X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Kind } from '../../shared/exchange.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'
 import { FilterChips } from '../filter/FilterChips.tsx'
 import { setFilter, useFilter } from '../state/filter-state.ts'
+import { changeLayout, useLayout } from '../state/layout-state.ts'
 import { useRows } from '../state/rows-hooks.ts'
-import { formatCount } from '../ui/format.ts'
+import { useStore } from '../state/store.ts'
+import { formatCount, formatCountOf } from '../ui/format.ts'
 import { KINDS, kindLabel, namesKinds, toggleKind } from './filter.ts'
 import styles from './ListHead.module.css'
+import { ListMenu } from './ListMenu.tsx'
+import { COLUMNS } from './rows/columns.ts'
 
 const HINTS: Record<Kind, string> = {
   document: 'HTML documents',
@@ -29,6 +34,9 @@ export function ListHead() {
         {formatCount(shown.length)}
         {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
       </span>
+      <LetGo />
+      <SortedBy />
+      <span className={styles['space']} />
       <FilterChips />
       <fieldset className={styles['kinds']} aria-label="Kinds of requests">
         {KINDS.map(kind => (
@@ -45,6 +53,28 @@ export function ListHead() {
           </button>
         ))}
       </fieldset>
+      <ListMenu />
     </div>
+  )
+}
+
+/** Says calmly that the list does not hold all there was. */
+function LetGo() {
+  const evicted = useStore(state => state.app?.counts.evicted ?? 0)
+  return evicted === 0 ? null : (
+    <span className={styles['note']} title="Propscope keeps the newest 100,000 requests; older ones are let go">
+      {formatCountOf(evicted, 'older one')} let go
+    </span>
+  )
+}
+
+function SortedBy() {
+  const sorting = useLayout(state => state.sorting)
+  const name = COLUMNS.find(({ id }) => id === sorting?.column)?.name
+  return sorting === null || name === undefined ? null : (
+    <button type="button" className={styles['sorted']} onClick={() => changeLayout({ sorting: null })}>
+      by {name.toLowerCase()} {sorting.down ? '↓' : '↑'}
+      <X aria-label="Back to the order of their starts" role="img" />
+    </button>
   )
 }

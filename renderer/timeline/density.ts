@@ -1,5 +1,6 @@
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import type { SortedRows } from '../state/rows.ts'
+import type { ShownRows } from '../state/shown-rows.ts'
 import { rowStatus } from './row-status.ts'
 
 /** How many requests started when, in equal steps of time. */
@@ -33,7 +34,7 @@ export function roundStep(spanMs: number, count: number): number {
 }
 
 /** Counts all rows into at most `count` bins; null where there are none. `shown` is the part of `all` that the filter lets through. */
-export function makeDensity(all: SortedRows, shown: SortedRows, count: number): Density | null {
+export function makeDensity(all: SortedRows, shown: Pick<ShownRows, 'forEach'>, count: number): Density | null {
   const [first, last] = [all.at(0), all.at(all.length - 1)]
   if (!first || !last) return null
   // One bin is kept free, since aligning the start to the step may need it.

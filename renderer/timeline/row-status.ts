@@ -2,18 +2,20 @@ import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
 
 /** How a row went, in one word; each has a shape of its own (StatusMark). */
-export type RowStatus =
-  | 'running'
-  | 'ok'
-  | 'plain'
-  | 'warning'
-  | 'redirect'
-  | 'not found'
-  | 'refused'
-  | 'error'
-  | 'aborted'
-  | 'no server'
-  | 'answered'
+export const ROW_STATUSES = [
+  'running',
+  'ok',
+  'plain',
+  'warning',
+  'redirect',
+  'not found',
+  'refused',
+  'error',
+  'aborted',
+  'no server',
+  'answered',
+] as const
+export type RowStatus = (typeof ROW_STATUSES)[number]
 
 /** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer; `answered`: what ran is not known, only the wire was seen. */
 export function rowStatus(row: ExchangeSummary): RowStatus {

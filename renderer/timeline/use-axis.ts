@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import type { SortedRows } from '../state/rows.ts'
 import { useRows } from '../state/rows-hooks.ts'
+import type { ShownRows } from '../state/shown-rows.ts'
 import { useThrottled } from '../ui/use-throttled.ts'
 import { type Axis, fittingLength, makeAxis } from './scale.ts'
 
@@ -22,7 +22,7 @@ export function useAxis(): Axis {
   return useMemo(() => makeAxis(maxMs, TICKS), [maxMs])
 }
 
-function lengthOf(rows: SortedRows): number {
+function lengthOf(rows: ShownRows): number {
   return fittingLength(visit =>
     rows.forEach(row => {
       if (row.durationMs !== null) visit(row.durationMs)

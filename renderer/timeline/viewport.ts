@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import { create } from 'zustand'
 
 /** Which of the shown rows are in sight, as indices; null where there are none. The overview marks their time. */
@@ -7,6 +6,18 @@ export const useViewport = create<{ readonly first: number | null; readonly last
   last: null,
 }))
 
-export function useTellViewport(first: number | null, last: number | null): void {
-  useEffect(() => useViewport.setState({ first, last }), [first, last])
+type Listener = (epochMs: number) => void
+let listener: Listener | null = null
+
+/** Brings a time of the overview into the list. */
+export const goToTime = {
+  to(epochMs: number): void {
+    listener?.(epochMs)
+  },
+  listen(heard: Listener): () => void {
+    listener = heard
+    return () => {
+      if (listener === heard) listener = null
+    }
+  },
 }

@@ -29,10 +29,24 @@ export interface MenuItemProps {
   readonly tone?: 'plain' | 'danger'
   readonly onSelect: () => void
   readonly disabled?: boolean
+  /** It can be on or off, and the menu stays open for the next one. */
+  readonly checked?: boolean
   readonly children: ReactNode
 }
 
-export function MenuItem({ icon, tone = 'plain', onSelect, disabled = false, children }: MenuItemProps) {
+export function MenuItem({ icon, tone = 'plain', onSelect, disabled = false, checked, children }: MenuItemProps) {
+  if (checked !== undefined)
+    return (
+      <Base.CheckboxItem
+        className={cx(styles['item'], styles[tone])}
+        checked={checked}
+        onCheckedChange={onSelect}
+        disabled={disabled}
+      >
+        <span className={styles['icon']}>{icon}</span>
+        {children}
+      </Base.CheckboxItem>
+    )
   return (
     <Base.Item className={cx(styles['item'], styles[tone])} onClick={onSelect} disabled={disabled}>
       <span className={styles['icon']}>{icon}</span>

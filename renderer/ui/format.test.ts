@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import prettyBytes from 'pretty-bytes'
 import { describe, expect, it } from 'vitest'
 import { formatBytes, formatClock, formatCount, formatCountOf, formatMs, formatShare } from './format.ts'
 
@@ -44,4 +46,20 @@ describe('numbers for people', () => {
     expect(formatClock(at)).toBe('04:05:06')
     expect(formatClock(at, true)).toBe('04:05:06.007')
   })
+})
+
+it('formats sizes as prettyBytes does', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.nat(1100),
+        fc.nat(1_100_000),
+        fc.nat(1_100_000_000),
+        fc.constantFrom(999_499, 999_500, 999_999, 1_000_000, 999_499_999),
+      ),
+      bytes => {
+        expect(formatBytes(bytes)).toBe(prettyBytes(bytes, { locale: 'en-US' }))
+      },
+    ),
+  )
 })

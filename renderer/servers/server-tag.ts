@@ -4,12 +4,11 @@ import { inView } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 
 /** What tells the rows of `origin` from those of other servers; null where only one server's rows are shown. */
-export function useServerTag(origin: string): string | null {
-  return useStore(({ app, chosen }) => {
-    if (app === null || inView(app, chosen).servers.length < 2) return null
-    const server = app.servers.find(one => one.origin === origin)
-    return server ? nameAmong(server, app.servers) : hostWords(origin)
-  })
+export function serverTagOf(origin: string): string | null {
+  const { app, chosen } = useStore.getState()
+  if (app === null || inView(app, chosen).servers.length < 2) return null
+  const server = app.servers.find(one => one.origin === origin)
+  return server ? nameAmong(server, app.servers) : hostWords(origin)
 }
 
 /** Two checkouts of one project have one name: then the address tells them apart. */

@@ -1,0 +1,233 @@
+import type { ExchangeSummary } from '../../../shared/exchange.ts'
+import type { SortedRows } from '../../state/rows.ts'
+import type { ShownRows } from '../../state/shown-rows.ts'
+import { isMate, railOf } from '../navigation.ts'
+import type { BarSpace } from './cell.ts'
+import type { Column } from './columns.ts'
+import { ROW_HEIGHT, RowView, rowDomId } from './row-view.ts'
+import { Tail } from './tail.ts'
+
+/** Rows beyond both edges, ready for a scroll that the main thread hears of too late. */
+const OVERSCAN = 8
+
+export interface RowListOptions {
+  readonly scroller: HTMLElement
+  /** Holds the rows and has their whole height; its top is at the end of the sticky header. */
+  readonly body: HTMLElement
+  readonly all: SortedRows
+  readonly shown: ShownRows
+  readonly serverTag: (origin: string) => string | null
+  readonly railTitle: (row: ExchangeSummary) => string | undefined
+  /** Indices of the rows in sight; null where there are none. */
+  readonly onRange: (first: number | null, last: number | null) => void
+  /** Rows that came below what was seen, while not following. */
+  readonly onNew: (count: number) => void
+  /** Is told which rows are in sight before they are drawn; gives where their bars lie. */
+  readonly barsFor: (rows: readonly ExchangeSummary[], now: number) => BarSpace
+}
+
+/** The rows in sight, drawn into the document and taken over by others as they scroll by. */
+export class RowList {
+  readonly tail: Tail
+  #views: RowView[] = []
+  #columns: readonly Column[] = []
+  #first = 0
+  #selected: string | null = null
+  #pins: ReadonlySet<string> = new Set()
+  #height = 0
+  #headHeight = 0
+  #rowsHeight = -1
+  #range = ''
+  #timer: ReturnType<typeof setInterval> | null = null
+
+  constructor(private readonly options: RowListOptions) {
+    this.tail = new Tail({ scroller: options.scroller, shown: options.shown, rowHeight: ROW_HEIGHT })
+  }
+
+  /** Rows are made anew; what they show stays. */
+  setColumns(columns: readonly Column[]): void {
+    this.#columns = columns
+    this.#views = []
+    this.options.body.replaceChildren()
+    this.draw()
+  }
+
+  /** Of the scroller, and what of it is covered by header and pinned rows. */
+  setHeights(height: number, headHeight: number): void {
+    this.#height = height
+    this.#headHeight = headHeight
+    this.sync()
+  }
+
+  setPins(pins: readonly string[]): void {
+    this.#pins = new Set(pins)
+    this.draw()
+  }
+
+  select(id: string | null): void {
+    if (id === this.#selected) return
+    this.#selected = id
+    this.tail.selected(id)
+    const index = id === null ? -1 : this.options.shown.indexOf(id)
+    if (index >= 0) this.#reveal(index)
+    this.draw()
+  }
+
+  /** The rows changed. */
+  sync(): void {
+    const { shown, body, onNew } = this.options
+    const height = shown.length * ROW_HEIGHT
+    if (height !== this.#rowsHeight) {
+      this.#rowsHeight = height
+      body.style.height = `${height}px`
+    }
+    this.tail.sync()
+    this.draw()
+    onNew(this.tail.newRows)
+  }
+
+  onScroll(): void {
+    this.tail.onScroll()
+    this.draw()
+    this.options.onNew(this.tail.newRows)
+  }
+
+  /** Goes to the newest row, and along with those that come. */
+  follow(): void {
+    this.tail.follow()
+    this.sync()
+  }
+
+  /** Brings the first row that began at or after that time to the top. */
+  goTo(epochMs: number): void {
+    const { shown, scroller } = this.options
+    let low = 0
+    let high = shown.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((shown.at(middle)?.startedAt ?? 0) < epochMs) low = middle + 1
+      else high = middle
+    }
+    this.tail.hold()
+    scroller.scrollTop = Math.max(0, low * ROW_HEIGHT)
+    this.onScroll()
+  }
+
+  /** How many rows fit. */
+  get page(): number {
+    return Math.max(1, Math.floor((this.#height - this.#headHeight) / ROW_HEIGHT) - 1)
+  }
+
+  draw(): void {
+    const { shown, scroller } = this.options
+    const room = Math.max(0, this.#height - this.#headHeight)
+    const top = scroller.scrollTop
+    const count = shown.length
+    const seenFirst = Math.min(count, Math.floor(top / ROW_HEIGHT))
+    const seenLast = Math.min(count, Math.ceil((top + room) / ROW_HEIGHT)) - 1
+    const first = Math.max(0, seenFirst - OVERSCAN)
+    const last = Math.min(count - 1, seenLast + OVERSCAN)
+    this.#fit(first, Math.max(0, last - first + 1))
+    this.#fill(seenFirst, seenLast)
+    this.#tell(seenFirst, seenLast)
+  }
+
+  destroy(): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.options.body.replaceChildren()
+  }
+
+  /** Enough views, in the order of their rows: those that scrolled out at one end come in at the other. */
+  #fit(first: number, count: number): void {
+    const { body } = this.options
+    while (this.#views.length > count) this.#views.pop()?.element.remove()
+    while (this.#views.length < count) {
+      const view = new RowView(this.#columns)
+      this.#views.push(view)
+      body.append(view.element)
+    }
+    const by = first - this.#first
+    this.#first = first
+    if (by === 0 || Math.abs(by) >= count) return
+    if (by > 0) {
+      const moved = this.#views.splice(0, by)
+      this.#views.push(...moved)
+      body.append(...moved.map(({ element }) => element))
+    } else {
+      const moved = this.#views.splice(count + by, -by)
+      this.#views.unshift(...moved)
+      body.prepend(...moved.map(({ element }) => element))
+    }
+  }
+
+  #fill(seenFirst: number, seenLast: number): void {
+    const { shown, all, railTitle, serverTag, barsFor } = this.options
+    const now = Date.now()
+    const seen: ExchangeSummary[] = []
+    for (let index = seenFirst; index <= seenLast; index++) {
+      const row = shown.at(index)
+      if (row) seen.push(row)
+    }
+    const bars = barsFor(seen, now)
+    const chosen = this.#selected === null ? undefined : all.get(this.#selected)
+    const sorted = shown.order !== null
+    let running = false
+    for (const [at, view] of this.#views.entries()) {
+      const index = this.#first + at
+      const row = shown.at(index)
+      if (!row) continue
+      running ||= row.state === 'running'
+      const rail = sorted ? 'none' : railOf(shown.at(index - 1), row, shown.at(index + 1))
+      view.update(
+        row,
+        {
+          index,
+          top: index * ROW_HEIGHT,
+          selected: row.id === this.#selected,
+          rail,
+          railTitle: () => railTitle(row),
+          mate: isMate(row, chosen),
+          pinned: this.#pins.has(row.id),
+          now,
+        },
+        { serverTag, bars },
+      )
+    }
+    this.#name()
+    this.#keepTime(running)
+  }
+
+  /** The grid has the focus and names the row that is chosen, as long as it is in the document. */
+  #name(): void {
+    const { scroller } = this.options
+    const active = this.#views.find(({ id }) => id === this.#selected && id !== '')
+    const name = active ? rowDomId(active.id) : null
+    if (scroller.getAttribute('aria-activedescendant') === name) return
+    if (name === null) scroller.removeAttribute('aria-activedescendant')
+    else scroller.setAttribute('aria-activedescendant', name)
+  }
+
+  /** Rows that run are drawn a few times a second. */
+  #keepTime(running: boolean): void {
+    if (running) this.#timer ??= setInterval(() => this.draw(), 200)
+    else if (this.#timer) {
+      clearInterval(this.#timer)
+      this.#timer = null
+    }
+  }
+
+  #tell(first: number, last: number): void {
+    const range = `${first},${last}`
+    if (range === this.#range) return
+    this.#range = range
+    this.options.onRange(last < first ? null : first, last < first ? null : last)
+  }
+
+  #reveal(index: number): void {
+    const { scroller } = this.options
+    const room = this.#height - this.#headHeight
+    const top = index * ROW_HEIGHT
+    if (top < scroller.scrollTop) scroller.scrollTop = top
+    else if (top + ROW_HEIGHT > scroller.scrollTop + room) scroller.scrollTop = top + ROW_HEIGHT - room
+  }
+}

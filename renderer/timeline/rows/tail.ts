@@ -1,0 +1,80 @@
+import type { ShownRows } from '../../state/shown-rows.ts'
+
+export interface TailOptions {
+  readonly scroller: HTMLElement
+  readonly shown: ShownRows
+  /** In px. */
+  readonly rowHeight: number
+}
+
+/** Nearer to the end than this counts as being there, in px. */
+const SLACK = 12
+
+/**
+ * Keeps the newest row in sight until the user scrolls up or selects an older one, and again once the user scrolls to the end. While not following, what is in sight stays where it is,
+ * also when rows above it are let go. In an order other than that of the starts there is no end to follow.
+ */
+export class Tail {
+  #following = true
+  #lastSeen = ''
+  #top = 0
+  #anchor: { readonly id: string; index: number } | null = null
+
+  constructor(private readonly options: TailOptions) {}
+
+  get #follows(): boolean {
+    return this.#following && this.options.shown.order === null
+  }
+
+  get newRows(): number {
+    const { shown } = this.options
+    return this.#follows || this.#lastSeen === '' ? 0 : shown.countAfter(this.#lastSeen)
+  }
+
+  /** After the rows changed and the scroller has their height. */
+  sync(): void {
+    const { scroller, shown, rowHeight } = this.options
+    if (this.#follows) {
+      scroller.scrollTop = scroller.scrollHeight
+      this.#see()
+    } else if (this.#anchor) {
+      const index = shown.indexOf(this.#anchor.id)
+      if (index >= 0 && index !== this.#anchor.index) {
+        scroller.scrollTop += (index - this.#anchor.index) * rowHeight
+        this.#anchor.index = index
+      }
+    }
+    this.#top = scroller.scrollTop
+  }
+
+  onScroll(): void {
+    const { scroller, shown, rowHeight } = this.options
+    const isUp = scroller.scrollTop < this.#top
+    this.#top = scroller.scrollTop
+    const index = Math.floor(this.#top / rowHeight)
+    const id = shown.at(index)?.id
+    this.#anchor = id === undefined ? null : { id, index }
+    if (scroller.scrollHeight - this.#top - scroller.clientHeight < SLACK) {
+      this.#following = true
+      this.#see()
+    } else if (isUp) this.#following = false
+  }
+
+  /** An older row was chosen: it is to stay where it is. */
+  selected(id: string | null): void {
+    if (id !== null && id !== this.#lastSeen) this.#following = false
+  }
+
+  hold(): void {
+    this.#following = false
+  }
+
+  follow(): void {
+    this.#following = true
+  }
+
+  #see(): void {
+    const { shown } = this.options
+    if (shown.order === null) this.#lastSeen = shown.at(shown.length - 1)?.id ?? ''
+  }
+}

@@ -1,0 +1,119 @@
+import { type Command, registerCommands } from '../commands/registry.ts'
+import { saveFilter } from '../filter/saved.ts'
+import { feed } from '../state/backend.ts'
+import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
+import { changeLayout, useLayout } from '../state/layout-state.ts'
+import { togglePin, usePins } from '../state/pins.ts'
+import { moveSelection } from '../state/selection.ts'
+import { useStore } from '../state/store.ts'
+import { FIRST_FILTER, isNarrowed, toggleTerm } from './filter.ts'
+import { COLUMNS } from './rows/columns.ts'
+
+/** Rows that Page Up and Page Down move by. */
+const PAGE = 20
+
+const chosen = () => {
+  const { selected } = useStore.getState()
+  return selected === null ? undefined : feed.all.get(selected)
+}
+const nothingChosen = () => (chosen() ? null : 'choose a request first')
+const noRows = () => (feed.shown.length === 0 ? 'no requests in the list' : null)
+const toggle = (term: string) => changeFilter({ text: toggleTerm(useFilter.getState().filter.text, term) })
+
+const COMMANDS: readonly Command[] = [
+  {
+    id: 'requests.page-down',
+    group: 'Requests',
+    title: 'A page down',
+    keys: ['PageDown'],
+    unavailable: noRows,
+    run: () => moveSelection(PAGE),
+    keyOnly: true,
+  },
+  {
+    id: 'requests.page-up',
+    group: 'Requests',
+    title: 'A page up',
+    keys: ['PageUp'],
+    unavailable: noRows,
+    run: () => moveSelection(-PAGE),
+    keyOnly: true,
+  },
+  {
+    id: 'request.pin',
+    group: 'Request',
+    title: 'Pin the request above the list, or let it go',
+    keys: ['p'],
+    unavailable: nothingChosen,
+    run: () => {
+      const row = chosen()
+      if (row) togglePin(row.id)
+    },
+  },
+  {
+    id: 'requests.unpin',
+    group: 'Requests',
+    title: 'Let all pinned requests go',
+    unavailable: () => (usePins.getState().pins.length === 0 ? 'none is pinned' : null),
+    run: () => usePins.setState({ pins: [] }),
+  },
+  {
+    id: 'request.same-page',
+    group: 'Request',
+    title: 'Only requests of this page',
+    unavailable: () => (chosen()?.page == null ? 'choose a request of a page first' : null),
+    run: () => {
+      const page = chosen()?.page
+      if (page != null) toggle(`page:${page.includes(' ') ? `"${page}"` : page}`)
+    },
+  },
+  {
+    id: 'filter.reset',
+    group: 'Filter',
+    title: 'Reset the filter',
+    unavailable: () => (isNarrowed(useFilter.getState().filter) ? null : 'nothing is filtered'),
+    run: () => setFilter(FIRST_FILTER),
+  },
+  {
+    id: 'filter.save',
+    group: 'Filter',
+    title: 'Save this filter',
+    unavailable: () => (useFilter.getState().filter.text.trim() === '' ? 'nothing is written' : null),
+    run: () => saveFilter(useFilter.getState().filter.text),
+  },
+  ...(
+    [
+      ['is:error', 'Only errors, or all again'],
+      ['is:slow', 'Only slow calls, or all again'],
+      ['has:finding', 'Only requests with findings, or all again'],
+      ['is:running', 'Only what runs, or all again'],
+    ] as const
+  ).map(([term, title]): Command => ({ id: `filter.${term}`, group: 'Filter', title, run: () => toggle(term) })),
+  {
+    id: 'view.bars',
+    group: 'View',
+    title: 'Bars from their own start, or by the clock',
+    keys: ['w'],
+    words: ['waterfall', 'concurrency', 'time'],
+    run: () => changeLayout({ bars: useLayout.getState().bars === 'own' ? 'clock' : 'own' }),
+  },
+  ...COLUMNS.filter(({ sortBy }) => sortBy).map(
+    ({ id, name, numbers = false }): Command => ({
+      id: `view.sort.${id}`,
+      group: 'View',
+      title: `Sort by ${name.toLowerCase()}`,
+      run: () => changeLayout({ sorting: { column: id, down: numbers } }),
+    }),
+  ),
+  {
+    id: 'view.sort',
+    group: 'View',
+    title: 'In the order of their starts',
+    words: ['sort'],
+    unavailable: () => (useLayout.getState().sorting === null ? 'they are' : null),
+    run: () => changeLayout({ sorting: null }),
+  },
+]
+
+/** The commands of the list; call once. */
+export const startTimelineCommands = (): void => void registerCommands(COMMANDS)
