@@ -1,9 +1,10 @@
-import { useRef } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { RoutesView } from '../routes/RoutesView.tsx'
+import { changeLayout, useLayout } from '../state/layout-state.ts'
 import { closeDetails } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { ListHead } from '../timeline/ListHead.tsx'
-import { Overview } from '../timeline/Overview.tsx'
+import { Overview } from '../timeline/overview/Overview.tsx'
 import { Timeline } from '../timeline/Timeline.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import { useMedia } from '../ui/use-media.ts'
@@ -18,13 +19,13 @@ export function Workspace() {
   const narrow = useMedia(NARROW)
   const id = useStore(state => (state.detailsOpen ? state.selected : null))
   const beside = id !== null && !narrow
-  // The layout that the user dragged lasts as long as the window.
-  const share = useRef(40)
+  const view = useLayout(layout => layout.view)
+  const share = useLayout(layout => layout.detailsShare)
   const list = (
     <div className={styles['list']}>
       <ErrorBoundary what="the list of requests">
         <ListHead />
-        <Timeline />
+        {view === 'timeline' ? <Timeline /> : <RoutesView />}
       </ErrorBoundary>
     </div>
   )
@@ -39,7 +40,8 @@ export function Workspace() {
           className={styles['group']}
           orientation="horizontal"
           onLayoutChanged={layout => {
-            share.current = layout['details'] ?? share.current
+            const now = layout['details']
+            if (now !== undefined) changeLayout({ detailsShare: Math.round(now) })
           }}
         >
           <Panel id="list" minSize={380}>
@@ -48,7 +50,7 @@ export function Workspace() {
           {beside ? (
             <>
               <Separator className={styles['separator']} aria-label="Width of the details" />
-              <Panel id="details" defaultSize={`${share.current}%`} minSize={340}>
+              <Panel id="details" defaultSize={`${share}%`} minSize={340}>
                 <DetailsPane id={id} narrow={false} onClose={closeDetails} />
               </Panel>
             </>

@@ -76,9 +76,20 @@ export function startBackend(): void {
 /** After every (re)connection: what was pushed meanwhile is lost. */
 async function loadAll(): Promise<void> {
   try {
-    const [info, app, runs] = await Promise.all([rpc().appInfo(), rpc().state(), rpc().listRuns(), feed.sync()])
+    let first: () => void = () => {}
+    const begun = new Promise<void>(resolve => {
+      first = resolve
+    })
+    const rows = feed.sync(() => first())
+    const [info, app, runs] = await Promise.all([
+      rpc().appInfo(),
+      rpc().state(),
+      rpc().listRuns(),
+      Promise.race([begun, rows]),
+    ])
     putRuns(runs)
     useStore.setState({ info, app })
+    await rows
   } catch (error) {
     // The connection went away again; its return comes here anew.
     if (useStore.getState().link.kind === 'open') console.error(error)

@@ -28,8 +28,8 @@ export class ExchangeFeed {
     private readonly changed: () => void,
   ) {}
 
-  /** Asks for the whole list again. Rejects where the main process cannot be reached; the next `sync` starts anew. */
-  async sync(): Promise<void> {
+  /** Asks for the whole list again, part by part; `begun` is called after the first. Rejects where the main process cannot be reached; the next `sync` starts anew. */
+  async sync(begun: () => void = () => undefined): Promise<void> {
     const asked = ++this.#asked
     this.#revision = null
     // What came before the question is in the answer, and after a restart of the main process its revisions mean nothing any more.
@@ -39,6 +39,7 @@ export class ExchangeFeed {
       if (asked !== this.#asked) return
       this.#apply({ ...page, cleared: page === first })
       this.changed()
+      begun()
       if (page.next === null) break
       page = await this.list(page.next)
     }

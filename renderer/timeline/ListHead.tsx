@@ -3,11 +3,12 @@ import { useMemo } from 'react'
 import type { Kind } from '../../shared/exchange.ts'
 import { parseFilter } from '../../shared/filter/parse.ts'
 import { FilterChips } from '../filter/FilterChips.tsx'
-import { setFilter, useFilter } from '../state/filter-state.ts'
-import { changeLayout, useLayout } from '../state/layout-state.ts'
+import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
+import { changeLayout, type ListView, useLayout } from '../state/layout-state.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
-import { formatCount, formatCountOf } from '../ui/format.ts'
+import { formatClock, formatCount, formatCountOf } from '../ui/format.ts'
+import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { KINDS, kindLabel, namesKinds, toggleKind } from './filter.ts'
 import styles from './ListHead.module.css'
 import { ListMenu } from './ListMenu.tsx'
@@ -27,15 +28,20 @@ export function ListHead() {
   const { all, shown } = useRows()
   const filter = useFilter(state => state.filter)
   const named = useMemo(() => namesKinds(parseFilter(filter.text)), [filter.text])
+  const view = useLayout(layout => layout.view)
   return (
     <div className={styles['head']}>
-      <h2 className={styles['title']}>Timeline</h2>
+      <Views />
+      <VisuallyHidden>
+        <h2>{view === 'timeline' ? 'Timeline' : 'Routes'}</h2>
+      </VisuallyHidden>
       <span className={styles['count']}>
         {formatCount(shown.length)}
         {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
       </span>
       <LetGo />
       <SortedBy />
+      <Window />
       <span className={styles['space']} />
       <FilterChips />
       <fieldset className={styles['kinds']} aria-label="Kinds of requests">
@@ -53,7 +59,7 @@ export function ListHead() {
           </button>
         ))}
       </fieldset>
-      <ListMenu />
+      {view === 'timeline' ? <ListMenu /> : null}
     </div>
   )
 }
@@ -76,5 +82,44 @@ function SortedBy() {
       by {name.toLowerCase()} {sorting.down ? '↓' : '↑'}
       <X aria-label="Back to the order of their starts" role="img" />
     </button>
+  )
+}
+
+/** The window of time that the overview has chosen. */
+function Window() {
+  const window = useFilter(state => state.filter.window)
+  if (window === null) return null
+  const precise = window.toMs - window.fromMs < 10_000
+  return (
+    <button type="button" className={styles['sorted']} onClick={() => changeFilter({ window: null })}>
+      {formatClock(window.fromMs, precise)} – {formatClock(window.toMs, precise)}
+      <X aria-label="Show all times" role="img" />
+    </button>
+  )
+}
+
+const VIEWS: readonly { readonly view: ListView; readonly label: string; readonly title: string }[] = [
+  { view: 'timeline', label: 'Timeline', title: 'One row a request' },
+  { view: 'routes', label: 'Routes', title: 'One row a page' },
+]
+
+/** The same requests, one by one or by their pages. */
+function Views() {
+  const now = useLayout(layout => layout.view)
+  return (
+    <nav className={styles['views']} aria-label="Views">
+      {VIEWS.map(({ view, label, title }) => (
+        <button
+          key={view}
+          type="button"
+          className={styles['view']}
+          aria-current={view === now ? 'page' : undefined}
+          title={title}
+          onClick={() => changeLayout({ view })}
+        >
+          {label}
+        </button>
+      ))}
+    </nav>
   )
 }

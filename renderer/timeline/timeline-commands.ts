@@ -1,5 +1,6 @@
 import { type Command, registerCommands } from '../commands/registry.ts'
 import { saveFilter } from '../filter/saved.ts'
+import { splitNow } from '../routes/compare-state.ts'
 import { feed } from '../state/backend.ts'
 import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, useLayout } from '../state/layout-state.ts'
@@ -7,6 +8,7 @@ import { togglePin, usePins } from '../state/pins.ts'
 import { moveSelection } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { FIRST_FILTER, isNarrowed, toggleTerm } from './filter.ts'
+import { useTimeView } from './overview/time-view.ts'
 import { COLUMNS } from './rows/columns.ts'
 
 /** Rows that Page Up and Page Down move by. */
@@ -89,6 +91,43 @@ const COMMANDS: readonly Command[] = [
       ['is:running', 'Only what runs, or all again'],
     ] as const
   ).map(([term, title]): Command => ({ id: `filter.${term}`, group: 'Filter', title, run: () => toggle(term) })),
+  {
+    id: 'view.window',
+    group: 'View',
+    title: 'Only the time that the overview shows',
+    words: ['zoom', 'window'],
+    unavailable: () => (useTimeView.getState().view === null ? 'it shows all' : null),
+    run: () => changeFilter({ window: useTimeView.getState().view }),
+  },
+  {
+    id: 'view.all-times',
+    group: 'View',
+    title: 'Show all times',
+    unavailable: () =>
+      useFilter.getState().filter.window === null && useTimeView.getState().view === null ? 'they are shown' : null,
+    run: () => {
+      useTimeView.setState({ view: null })
+      changeFilter({ window: null })
+    },
+  },
+  {
+    id: 'view.routes',
+    group: 'View',
+    title: 'Timeline, or one row a page',
+    keys: ['v'],
+    words: ['routes', 'pages'],
+    run: () => changeLayout({ view: useLayout.getState().view === 'timeline' ? 'routes' : 'timeline' }),
+  },
+  {
+    id: 'view.compare-now',
+    group: 'View',
+    title: 'Compare the routes before and after this moment',
+    words: ['edit', 'split'],
+    run: () => {
+      splitNow()
+      changeLayout({ view: 'routes' })
+    },
+  },
   {
     id: 'view.bars',
     group: 'View',

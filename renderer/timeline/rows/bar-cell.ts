@@ -6,7 +6,7 @@ import { layOutBar, type Segment } from '../waterfall.ts'
 import { type BarSpace, type CellView, newCell } from './cell.ts'
 
 interface Box {
-  readonly look: Segment['name'] | 'failed' | 'upstream' | 'aborted'
+  readonly look: Segment['name'] | 'failed' | 'aborted'
   readonly left: number
   readonly width: number
 }
@@ -84,15 +84,6 @@ function ownBoxes(row: ExchangeSummary, { width, maxMs }: BarSpace, elapsedMs: n
     left: px(left),
     width: px(wide),
   }))
-  for (const [startMs, durationMs] of row.upstream) {
-    const left = (startMs / maxMs) * 100
-    if (left >= 0 && left < 100)
-      list.push({
-        look: 'upstream',
-        left: px(left),
-        width: px(Math.min(100 - left, ((durationMs ?? 0) / maxMs) * 100)),
-      })
-  }
   if (row.aborted && bar.end !== null) list.push({ look: 'aborted', left: px(bar.end), width: 2 })
   return { list, beyond: bar.cut ? formatMs(row.durationMs ?? elapsedMs) : null }
 }
