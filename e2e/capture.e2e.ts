@@ -7,32 +7,17 @@ import { ROOT } from './harness/child.ts'
 import { buildOf, byMark, markOf, sendMarked } from './harness/marked.ts'
 import type { Recording } from './harness/propscope.ts'
 import type { RawExchange } from './harness/raw-client.ts'
-import { START_MS, startTarget, type TargetChoice } from './harness/target.ts'
+import { START_MS, startTarget } from './harness/target.ts'
 import { expect, test } from './harness/test.ts'
-import type { Expectation, TargetMode, TargetName } from './targets/cases/expectation.ts'
-import { expectations } from './targets/cases/expectations.ts'
+import { chosenRows, titleOf } from './matrix/rows.ts'
+import { expectationsOf } from './targets/cases/differences.ts'
+import type { Expectation, TargetName } from './targets/cases/expectation.ts'
+import { expectations as common } from './targets/cases/expectations.ts'
 
 /**
  * What `propscope record` says of each request to the nasty pages, against what they truly do (targets/cases/expectations.ts) and against what
- * a client of our own saw on the wire. PROPSCOPE_MATRIX=full asks every version, mode and bundler; without it each of them once.
+ * a client of our own saw on the wire. PROPSCOPE_MATRIX=full asks every row of matrix/rows.ts; without it some of each major version.
  */
-interface Choice extends TargetChoice {
-  readonly name: TargetName
-  readonly mode: TargetMode
-  readonly bundler: 'webpack' | 'turbopack'
-}
-const SOME: readonly Choice[] = [
-  { name: 'next15', mode: 'dev', bundler: 'webpack' },
-  { name: 'next15', mode: 'start', bundler: 'turbopack' },
-  { name: 'next16', mode: 'dev', bundler: 'turbopack' },
-  { name: 'next16', mode: 'start', bundler: 'webpack' },
-]
-const other = { webpack: 'turbopack', turbopack: 'webpack' } as const
-const CHOICES =
-  process.env['PROPSCOPE_MATRIX'] === 'full'
-    ? SOME.flatMap(choice => [choice, { ...choice, bundler: other[choice.bundler] }])
-    : SOME
-
 const AT_ONCE = 8
 
 interface Sent {
@@ -41,15 +26,16 @@ interface Sent {
   readonly seen: RawExchange
 }
 
-for (const choice of CHOICES) {
-  const { name, mode, bundler } = choice
-  test(`${name} ${mode} ${bundler}: every field of every exchange is true`, async ({ record }) => {
+for (const row of chosenRows) {
+  const { name, mode } = row
+  test(`${titleOf(row)}: every field of every exchange is true`, async ({ record }) => {
     test.setTimeout(START_MS + 240_000)
-    const target = await startTarget(choice)
+    const target = await startTarget(row)
     try {
       const server: Asked = { name, mode, origin: target.origin, pid: target.pid, next: versionOf(name) }
       const recording = await record(target.origin, '--props')
       expect(recording.banner).toBe(`recording ${target.origin} (next ${server.next} ${mode}, pid ${target.pid})`)
+      const expectations = expectationsOf(name, common)
       const build = await buildOf(target.origin)
       // One after another: in dev this is also what compiles each page.
       const plain: Sent[] = []

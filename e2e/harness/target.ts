@@ -5,6 +5,10 @@ import { type Child, ROOT, startChild } from './child.ts'
 /** Each target's script in e2e/targets, and the arguments before its mode. */
 const SCRIPTS = {
   shop: ['shop/serve.mjs'],
+  next12: ['cases/serve.mjs', 'next12'],
+  next13: ['cases/serve.mjs', 'next13'],
+  next14: ['cases/serve.mjs', 'next14'],
+  'next15.1': ['cases/serve.mjs', 'next15.1'],
   next15: ['cases/serve.mjs', 'next15'],
   next16: ['cases/serve.mjs', 'next16'],
 } as const satisfies Record<string, readonly [script: string, ...args: string[]]>
@@ -14,6 +18,8 @@ export interface TargetChoice {
   readonly mode: 'dev' | 'start'
   /** The target's own choice where it is left away. */
   readonly bundler?: 'webpack' | 'turbopack'
+  /** Of the cases: what serves, `next dev` and `next start` where it is left away. */
+  readonly server?: 'next' | 'standalone' | 'http' | 'express'
   /** A free one where it is left away. */
   readonly port?: number
 }
@@ -39,10 +45,14 @@ export interface Target extends z.infer<typeof ReadySchema> {
 /**
  * Starts a target and waits until it answers; ends with its children. The first start of a target installs and, for `start`, builds it.
  */
-export async function startTarget({ name, mode, bundler, port }: TargetChoice): Promise<Target> {
+export async function startTarget({ name, mode, bundler, server, port }: TargetChoice): Promise<Target> {
   const [script, ...args] = SCRIPTS[name]
   const path = join(ROOT, 'e2e', 'targets', script)
-  const flags = [...(bundler ? [`--${bundler}`] : []), ...(port === undefined ? [] : ['--port', String(port)])]
+  const flags = [
+    ...(bundler ? [`--${bundler}`] : []),
+    ...(server ? ['--server', server] : []),
+    ...(port === undefined ? [] : ['--port', String(port)]),
+  ]
   const child = startChild([process.execPath, path, ...args, mode, ...flags])
   const line = await child.until('ready line', ({ stdout }) => /^(\{.*\})\n/m.exec(stdout)?.[1], START_MS)
   const ready = ReadySchema.parse(JSON.parse(line))

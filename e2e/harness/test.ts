@@ -66,7 +66,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const started = new Map<string, Promise<Target>>()
       await use(choice => {
-        const key = JSON.stringify([choice.name, choice.mode, choice.bundler, choice.port])
+        const key = JSON.stringify([choice.name, choice.mode, choice.bundler, choice.server, choice.port])
         const found = started.get(key)
         if (found) return found
         // Whoever asks first waits for the installation and the build too.

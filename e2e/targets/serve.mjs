@@ -20,21 +20,25 @@ import { end, endAll, exitOf, run } from './serving/processes.mjs'
  * @property {number | null} port null: a free one is found
  * @property {string} readyPath a path that answers 200 without compiling a page
  * @property {string} [upstream] a server module that sends `{ port }` over IPC once it listens
+ * @property {string} [variant] of the configuration: builds are kept apart by it
+ * @property {Record<string, string>} [env]
+ * @property {(port: number, distDir: string) => string[]} [command] what serves, in place of `next dev` and `next start`
  */
 
 /**
- * Reads `dev|start [--webpack|--turbopack] [--port N]`.
+ * Reads `dev|start [--webpack|--turbopack] [--server NAME] [--port N]`.
  * @param {string[]} args
  * @param {string} usage
  */
 export function readArgs(args, usage) {
   const [mode, ...rest] = args
   if (mode !== 'dev' && mode !== 'start') return fail(usage)
-  /** @type {{ mode: 'dev' | 'start', bundler: 'webpack' | 'turbopack' | null, port: number | null }} */
-  const found = { mode, bundler: null, port: null }
+  /** @type {{ mode: 'dev' | 'start', bundler: 'webpack' | 'turbopack' | null, server: string, port: number | null }} */
+  const found = { mode, bundler: null, server: 'next', port: null }
   for (let i = 0; i < rest.length; i++) {
     const arg = rest[i]
     if (arg === '--webpack' || arg === '--turbopack') found.bundler = arg === '--webpack' ? 'webpack' : 'turbopack'
+    else if (arg === '--server') found.server = rest[++i] ?? ''
     else if (arg === '--port' && /^\d+$/.test(rest[i + 1] ?? '')) found.port = Number(rest[++i])
     else return fail(usage)
   }
@@ -70,9 +74,10 @@ export async function serveTarget(target) {
       NEXT_TELEMETRY_DISABLED: '1',
       NEXT_DIST_DIR: distDir,
       ...(upstream ? { UPSTREAM_URL: upstream } : {}),
+      ...target.env,
     }
     if (target.mode === 'start') await build({ app: target.app, distDir, bundler: target.buildFlags ?? [], env })
-    const server = await startNext(target, env)
+    const server = await startNext(target, distDir, env)
     void exitOf(server.child).then(code => {
       if (stopping) return
       say(`next ended by itself with code ${code}`)
@@ -93,12 +98,13 @@ export async function serveTarget(target) {
  * @param {Target} target
  * @param {(() => unknown)[]} undo
  */
-function chooseDistDir({ app, mode, bundler }, undo) {
-  const base = `.next/${mode}-${bundler}`
+function chooseDistDir({ app, mode, bundler, variant }, undo) {
+  const kind = [mode, bundler, ...(variant ? [variant] : [])].join('-')
+  const base = `.next/${kind}`
   if (mode === 'start') return base
   for (let slot = 1; ; slot++) {
     const folder = slot === 1 ? base : `${base}-${slot}`
-    const release = tryLock(join(app, '.next/locks', `${mode}-${bundler}-${slot}`))
+    const release = tryLock(join(app, '.next/locks', `${kind}-${slot}`))
     if (!release) continue
     undo.push(release)
     return folder
@@ -123,18 +129,31 @@ async function startUpstream(module, undo) {
 
 /**
  * @param {Target} target
+ * @param {string} distDir
  * @param {Record<string, string | undefined>} env
  */
-async function startNext(target, env) {
+async function startNext(target, distDir, env) {
   for (let attempt = 1; ; attempt++) {
     const port = target.port ?? (await freePort())
     const flags = target.mode === 'dev' ? (target.devFlags ?? []) : []
     const next = join(target.app, 'node_modules/next/dist/bin/next')
-    const command = [process.execPath, next, target.mode, ...flags, '--port', String(port)]
+    const command = target.command?.(port, distDir) ?? [
+      process.execPath,
+      next,
+      target.mode,
+      ...flags,
+      '--port',
+      String(port),
+    ]
     let taken = false
     const child = run(target.name, command, {
       cwd: target.app,
-      env: { ...env, PORT: String(port), SITE_URL: `http://localhost:${port}` },
+      env: {
+        ...env,
+        NODE_ENV: target.command ? (target.mode === 'dev' ? 'development' : 'production') : env['NODE_ENV'],
+        PORT: String(port),
+        SITE_URL: `http://localhost:${port}`,
+      },
       onLine: line => {
         taken ||= line.includes('EADDRINUSE')
       },

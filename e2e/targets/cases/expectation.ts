@@ -1,12 +1,12 @@
 import type { Kind, Outcome } from '../../../shared/exchange.ts'
 
-export type TargetName = 'next15' | 'next16'
+export type TargetName = 'next12' | 'next13' | 'next14' | 'next15.1' | 'next15' | 'next16'
 export type TargetMode = 'dev' | 'start'
 
 /** What Next sends itself where it forbids caching, in `next start` and also for redirects and missing data in `next dev`. */
 export const PRIVATE = 'private, no-cache, no-store, max-age=0, must-revalidate'
 /** What `next dev` puts in place of anything that a page says. */
-const DEV_CACHE = { next15: 'no-store, must-revalidate', next16: 'no-store' } as const
+const DEV_CACHE = (name: TargetName) => (name === 'next16' ? 'no-store' : 'no-store, must-revalidate')
 
 /** `next`: what that version and mode sends where the page has no say; `private`: `PRIVATE` in both modes; null: no such header. */
 export type SentCache = 'next' | 'private' | { readonly value: string } | null
@@ -73,7 +73,7 @@ export interface Expectation {
 export function sentCache(cache: SentCache, name: TargetName, mode: TargetMode): string | null {
   if (cache === null) return null
   if (cache === 'private') return PRIVATE
-  if (cache === 'next') return mode === 'dev' ? DEV_CACHE[name] : PRIVATE
+  if (cache === 'next') return mode === 'dev' ? DEV_CACHE(name) : PRIVATE
   return cache.value
 }
 

@@ -1,73 +1,61 @@
 #!/usr/bin/env node
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { cpSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { readArgs, serveTarget } from '../serve.mjs'
+import { assemble } from './assemble.mjs'
+import { flagsOf, VERSIONS } from './versions.mjs'
 
-const USAGE = `usage: node serve.mjs next15|next16 dev|start [--webpack|--turbopack] [--port N]
+const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--port N]
 Serves the nasty pages with that version of Next; the first run installs it.`
 
-const cases = import.meta.dirname
-/** The bundler that this version takes by itself, which it has no flag for in 15. */
-const byDefault = { next15: 'webpack', next16: 'turbopack' }
-const SHARED = ['pages', 'lib', 'public', 'next.config.mjs']
-
-const [name, ...rest] = process.argv.slice(2)
-if (name !== 'next15' && name !== 'next16') {
+const [name = '', ...rest] = process.argv.slice(2)
+const version = VERSIONS[name]
+if (!version) {
   process.stderr.write(`${USAGE}\n`)
   process.exit(2)
 }
 const args = readArgs(rest, USAGE)
-const bundler = args.bundler ?? /** @type {'webpack' | 'turbopack'} */ (byDefault[name])
-const flags = name === 'next15' && bundler === 'webpack' ? [] : [`--${bundler}`]
+const bundler = args.bundler ?? version.byDefault
+const app = assemble(name, resolve(import.meta.dirname, '../../../out/targets', name))
 
 await serveTarget({
   name,
-  app: prepare(name),
+  app,
   mode: args.mode,
   bundler,
-  devFlags: flags,
-  buildFlags: flags,
+  devFlags: flagsOf(version, bundler, 'dev'),
+  buildFlags: flagsOf(version, bundler, 'build'),
   port: args.port,
   readyPath: '/ready.txt',
+  ...served(args.server, args.mode),
 })
 
 /**
- * Puts the app together in a folder outside git. Not under node_modules: there `next dev` would not see a change, and every stack
- * frame would look like a library's.
- * @param {'next15' | 'next16'} version
+ * How it is served: by `next dev` and `next start` themselves, from a standalone build, or by a program that starts Next by itself.
+ * @param {string} server
+ * @param {'dev' | 'start'} mode
  */
-function prepare(version) {
-  const app = resolve(cases, '../../../out/targets', version)
-  mkdirSync(app, { recursive: true })
-  mirror(join(cases, version, 'package.json'), join(app, 'package.json'))
-  mirror(join(cases, version, 'package-lock.json'), join(app, 'package-lock.json'))
-  for (const part of SHARED) {
-    const wanted = new Set(filesIn(join(cases, part)).map(file => relative(cases, file)))
-    for (const file of wanted) mirror(join(cases, file), join(app, file))
-    for (const file of filesIn(join(app, part))) if (!wanted.has(relative(app, file))) rmSync(file)
-  }
-  return app
-}
-
-/**
- * Copies a file where it differs, so that a server that runs on the copy is not disturbed.
- * @param {string} from
- * @param {string} to
- */
-function mirror(from, to) {
-  if (existsSync(to) && readFileSync(to).equals(readFileSync(from))) return
-  cpSync(from, to)
-}
-
-/**
- * @param {string} path a folder, or a file
- * @returns {string[]}
- */
-function filesIn(path) {
-  if (!existsSync(path)) return []
-  try {
-    return readdirSync(path).flatMap(name => filesIn(join(path, name)))
-  } catch {
-    return [path]
-  }
+function served(server, mode) {
+  if (server === 'next') return {}
+  if (server === 'standalone' && mode === 'start')
+    return {
+      variant: 'standalone',
+      env: { CASES_OUTPUT: 'standalone', HOSTNAME: '0.0.0.0' },
+      /** @param {number} _port @param {string} distDir */
+      command: (_port, distDir) => {
+        const folder = join(app, distDir, 'standalone')
+        // As Next's documentation says: a standalone build holds neither.
+        cpSync(join(app, 'public'), join(folder, 'public'), { recursive: true })
+        cpSync(join(app, distDir, 'static'), join(folder, distDir, 'static'), { recursive: true })
+        return [process.execPath, join(folder, 'server.js')]
+      },
+    }
+  if (server === 'http' || server === 'express')
+    return {
+      variant: mode === 'dev' ? server : '',
+      /** @param {number} port */
+      command: port => [process.execPath, join(app, 'servers', `${server}.mjs`), mode, bundler, String(port)],
+    }
+  process.stderr.write(`${USAGE}\n`)
+  return process.exit(2)
 }
