@@ -13,6 +13,7 @@ import { end, endAll, exitOf, run } from './serving/processes.mjs'
  * @typedef {object} Target
  * @property {string} name prefix of what it prints
  * @property {string} app folder of the Next app
+ * @property {string} [home] folder of its package.json and node_modules, where that is one above
  * @property {'dev' | 'start'} mode
  * @property {'webpack' | 'turbopack'} bundler
  * @property {string[]} [devFlags] that choose the bundler of `next dev`
@@ -26,19 +27,20 @@ import { end, endAll, exitOf, run } from './serving/processes.mjs'
  */
 
 /**
- * Reads `dev|start [--webpack|--turbopack] [--server NAME] [--port N]`.
+ * Reads `dev|start [--webpack|--turbopack] [--server NAME] [--app NAME] [--with WORDS] [--port N]`.
  * @param {string[]} args
  * @param {string} usage
  */
 export function readArgs(args, usage) {
   const [mode, ...rest] = args
   if (mode !== 'dev' && mode !== 'start') return fail(usage)
-  /** @type {{ mode: 'dev' | 'start', bundler: 'webpack' | 'turbopack' | null, server: string, port: number | null }} */
-  const found = { mode, bundler: null, server: 'next', port: null }
+  /** @type {{ mode: 'dev' | 'start', bundler: 'webpack' | 'turbopack' | null, server: string, app: string, with: string, port: number | null }} */
+  const found = { mode, bundler: null, server: 'next', app: '', with: '', port: null }
   for (let i = 0; i < rest.length; i++) {
     const arg = rest[i]
     if (arg === '--webpack' || arg === '--turbopack') found.bundler = arg === '--webpack' ? 'webpack' : 'turbopack'
-    else if (arg === '--server') found.server = rest[++i] ?? ''
+    else if (arg === '--server' || arg === '--app' || arg === '--with')
+      found[/** @type {'server' | 'app' | 'with'} */ (arg.slice(2))] = rest[++i] ?? ''
     else if (arg === '--port' && /^\d+$/.test(rest[i + 1] ?? '')) found.port = Number(rest[++i])
     else return fail(usage)
   }
@@ -66,7 +68,7 @@ export async function serveTarget(target) {
   process.on('disconnect', () => void stop(0))
 
   try {
-    await install(target.app)
+    await install(target.home ?? target.app)
     const upstream = target.upstream ? await startUpstream(target.upstream, undo) : null
     const distDir = chooseDistDir(target, undo)
     const env = {
@@ -76,7 +78,8 @@ export async function serveTarget(target) {
       ...(upstream ? { UPSTREAM_URL: upstream } : {}),
       ...target.env,
     }
-    if (target.mode === 'start') await build({ app: target.app, distDir, bundler: target.buildFlags ?? [], env })
+    if (target.mode === 'start')
+      await build({ app: target.app, home: target.home ?? target.app, distDir, bundler: target.buildFlags ?? [], env })
     const server = await startNext(target, distDir, env)
     void exitOf(server.child).then(code => {
       if (stopping) return
@@ -136,7 +139,7 @@ async function startNext(target, distDir, env) {
   for (let attempt = 1; ; attempt++) {
     const port = target.port ?? (await freePort())
     const flags = target.mode === 'dev' ? (target.devFlags ?? []) : []
-    const next = join(target.app, 'node_modules/next/dist/bin/next')
+    const next = join(target.home ?? target.app, 'node_modules/next/dist/bin/next')
     const command = target.command?.(port, distDir) ?? [
       process.execPath,
       next,

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { dirname, join, relative } from 'node:path'
 
 const cases = import.meta.dirname
-const SHARED = ['pages', 'lib', 'public', 'servers', 'next.config.mjs']
+const SHARED = ['apps', 'pages', 'lib', 'public', 'servers', 'next.config.mjs']
 
 /**
  * Puts the app together in a folder outside git. Not under node_modules: there `next dev` would not see a change, and every stack

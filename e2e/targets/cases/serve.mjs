@@ -5,7 +5,7 @@ import { readArgs, serveTarget } from '../serve.mjs'
 import { assemble } from './assemble.mjs'
 import { flagsOf, VERSIONS } from './versions.mjs'
 
-const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--port N]
+const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--app routed|both] [--with base,i18n,slash] [--port N]
 Serves the nasty pages with that version of Next; the first run installs it.`
 
 const [name = '', ...rest] = process.argv.slice(2)
@@ -16,17 +16,22 @@ if (!version) {
 }
 const args = readArgs(rest, USAGE)
 const bundler = args.bundler ?? version.byDefault
-const app = assemble(name, resolve(import.meta.dirname, '../../../out/targets', name))
+const home = assemble(name, resolve(import.meta.dirname, '../../../out/targets', name))
+
+const app = args.app ? join(home, 'apps', args.app) : home
 
 await serveTarget({
-  name,
+  name: args.app ? `${name} ${args.app}` : name,
   app,
+  home,
   mode: args.mode,
   bundler,
   devFlags: flagsOf(version, bundler, 'dev'),
   buildFlags: flagsOf(version, bundler, 'build'),
   port: args.port,
-  readyPath: '/ready.txt',
+  readyPath: args.with.includes('base') ? '/base/ready.txt' : '/ready.txt',
+  variant: args.with.replaceAll(',', '-'),
+  env: { CASES_ROUTED: args.with },
   ...served(args.server, args.mode),
 })
 

@@ -34,10 +34,10 @@ export async function install(app) {
 
 /**
  * Builds the app into `distDir`, unless it holds a build of the very same sources.
- * @param {{ app: string, distDir: string, bundler: string[], env: Record<string, string | undefined> }} options
- *   `distDir` is relative to `app`; `bundler` are the flags of `next build`
+ * @param {{ app: string, home: string, distDir: string, bundler: string[], env: Record<string, string | undefined> }} options
+ *   `home` holds node_modules; `distDir` is relative to `app`; `bundler` are the flags of `next build`
  */
-export async function build({ app, distDir, bundler, env }) {
+export async function build({ app, home, distDir, bundler, env }) {
   const stamp = join(app, distDir, 'propscope-built')
   const wanted = hashOf(sourcesIn(app))
   if (textOf(stamp) === wanted) return
@@ -46,7 +46,7 @@ export async function build({ app, distDir, bundler, env }) {
     async () => {
       if (textOf(stamp) === wanted) return
       say(`building ${app} into ${distDir}`)
-      const command = [process.execPath, join(app, 'node_modules/next/dist/bin/next'), 'build', ...bundler]
+      const command = [process.execPath, join(home, 'node_modules/next/dist/bin/next'), 'build', ...bundler]
       const code = await exitOf(run('next build', command, { cwd: app, env }))
       if (code !== 0) throw new Error(`next build in ${app} failed with code ${code}; its output stands above`)
       mkdirSync(dirname(stamp), { recursive: true })
