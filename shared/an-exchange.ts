@@ -20,6 +20,7 @@ export function anExchange(change: Partial<Exchange> = {}): Exchange {
       params: { id: '7' },
       query: { q: 'a b' },
       buildId: null,
+      locale: null,
       body: { bytes: 0, captured: true },
     },
     response: {

@@ -282,6 +282,8 @@ export const ExchangeSchema = z.object({
     query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     /** Of a data request. */
     buildId: z.string().nullable(),
+    /** That the project's i18n found for it; `null` without i18n, and where nothing tells. */
+    locale: z.string().nullable(),
     /** Bytes of the body that came with it, and whether they were captured whole; `null` where nobody looked. */
     body: z.object({ bytes, captured: z.boolean() }).nullable(),
   }),

@@ -73,6 +73,10 @@ export interface CallStartEvent {
   readonly request: RequestNumber
   readonly at: MonotonicMs
   readonly page: string | null
+  /** As Next found them, also behind a rewrite; null where it does not tell. */
+  readonly params: Readonly<Record<string, string | readonly string[]>> | null
+  /** Of the project's i18n; null without one, and where Next does not tell. */
+  readonly locale: string | null
 }
 
 export interface CallEndEvent {

@@ -68,6 +68,7 @@ export function aRequest(url: string, page: string | null, method = 'GET'): Exch
     params: page?.includes('[id]') ? { id: '7' } : null,
     query: url.includes('ref=home') ? { ref: 'home' } : {},
     buildId: null,
+    locale: null,
     body: { bytes: 0, captured: true },
   }
 }

@@ -3,6 +3,7 @@ import type { Allowance } from './allowance.ts'
 import { describeError } from './describe-error.ts'
 import { type ValueWalk, walkValue } from './describe-value.ts'
 import type { Guest } from './guest.ts'
+import { type NextRoute, routeOf } from './next-route.ts'
 import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 import { watchHeaders } from './response.ts'
@@ -17,14 +18,17 @@ const TOLD = new Set([
   'Render.renderDocument',
   'Node.runHandler',
   'BaseServer.handleRequest',
+  'BaseServer.renderToResponseWithComponents',
 ])
+/** These are only told where they fail: 13.5 and 14 answer with their error page inside of handleRequest, which then ends well. */
+const ONLY_FAILED = new Set(['BaseServer.handleRequest', 'BaseServer.renderToResponseWithComponents'])
 /** A look at a live value holds the server's thread no longer than this at a time. */
 const STEP_MS = 0.4
 
 /** Watches Next's spans for the getServerSideProps call of each request. */
 export interface CallWatch extends SpanWatcher {
   /** As `begin`, where it is known whose work begins. */
-  beginFor(request: LiveRequest, type: string, page: string | null): ReturnType<SpanWatcher['begin']>
+  beginFor(request: LiveRequest, type: string, page: string, route: NextRoute): ReturnType<SpanWatcher['begin']>
   /** The answer is out: now there is time to look at what was returned. */
   answered(request: LiveRequest): void
 }
@@ -46,12 +50,16 @@ export function createCallWatch(
   /** Nothing that the request begins from here on need be known as its own. */
   leave: (request: LiveRequest) => void,
 ): CallWatch {
-  function beginCall(request: LiveRequest, page: string | null): (outcome: SpanOutcome) => void {
+  function beginCall(
+    request: LiveRequest,
+    page: string | null,
+    { params, locale }: NextRoute,
+  ): (outcome: SpanOutcome) => void {
     if (!request.called) watchHeaders(guest, request)
     request.called = true
     request.calling = true
     request.setHeaders = []
-    emit({ kind: 'call-start', request: request.number, at: now(), page })
+    emit({ kind: 'call-start', request: request.number, at: now(), page, params, locale })
     const probed = probe.begin(request)
     return outcome =>
       guest.do(() => {
@@ -109,13 +117,20 @@ export function createCallWatch(
     setImmediate(step)
   }
 
-  function beginSpan(request: LiveRequest, type: string, page: string | null): ReturnType<SpanWatcher['begin']> {
-    if (type === CALL) return beginCall(request, page)
+  function beginSpan(
+    request: LiveRequest,
+    type: string,
+    page: string | null,
+    route?: NextRoute,
+  ): ReturnType<SpanWatcher['begin']> {
+    if (type === CALL) return beginCall(request, page, route ?? routeOf(request))
     if (request.ended) return null
     const from = now()
     return outcome =>
       guest.do(() => {
-        if (outcome.ok && type === 'BaseServer.handleRequest') return
+        if (outcome.ok && ONLY_FAILED.has(type)) return
+        // A page of the App Router is found in the same way, and is none of ours.
+        if (type === 'NextNodeServer.findPageComponents' && routeOf(request).isApp) return
         const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
         if (outcome.ok) return emit({ ...span, error: null })
         afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))
@@ -138,7 +153,7 @@ export function createCallWatch(
         // After the call it depends on other requests whether a span can be told as this one's: then none is.
         return request && (type === CALL || !request.called) ? beginSpan(request, type, page) : null
       }),
-    beginFor: (request, type, page) => guarded(() => beginSpan(request, type, page)),
+    beginFor: (request, type, page, route) => guarded(() => beginSpan(request, type, page, route)),
     answered(request) {
       if (!request.props) return
       const { value } = request.props

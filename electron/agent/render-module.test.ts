@@ -5,6 +5,7 @@ import type { SpanOutcome } from './tracer.ts'
 
 type Options = { getServerSideProps?: (context: unknown) => unknown; isNotFound?: boolean }
 const FILE = '/app/node_modules/next/dist/server/render.js'
+const SERVER = '/app/node_modules/next/dist/server/base-server.js'
 const response = {}
 const request = { number: 1 } as LiveRequest
 
@@ -20,9 +21,11 @@ async function renderToHTML(_request: unknown, _response: unknown, _page: string
 function watched(cache: Record<string, { exports: unknown }>) {
   const told: (string | boolean | unknown)[][] = []
   const stop = watchRender(cache, {
+    guard: work => work(),
     requestOf: asked => (asked === response ? request : undefined),
-    begin(_request, type, page) {
+    begin(_request, type, page, { params, locale }) {
       const one: unknown[] = [type, page]
+      if (params && Object.keys(params).length > 0) one.push({ ...params }, locale)
       told.push(one)
       return (outcome: SpanOutcome) => void one.push(outcome.ok ? outcome.value : outcome.error)
     },
@@ -70,5 +73,29 @@ describe('the renderer of Next 12', () => {
     expect(watched({ [FILE]: { exports: traced }, [tracer]: { exports: {} } }).stop).toBeNull()
     expect(traced.renderToHTML).toBe(renderToHTML)
     expect(watched({ '/app/x.js': { exports: 1 } }).stop).toBeNull()
+  })
+
+  it('tells of pages that the build made, from the class of the server, and puts that back', async () => {
+    class Server {
+      async renderToResponseWithComponents(...given: unknown[]): Promise<unknown[]> {
+        return given
+      }
+    }
+    const { prototype } = Server
+    const own = prototype.renderToResponseWithComponents
+    const base = { exports: { default: Server } }
+    const { told, stop } = watched({ [FILE]: { exports: { renderToHTML } }, [SERVER]: base })
+    const context = {
+      res: { originalResponse: response },
+      pathname: '/[id]',
+      renderOpts: { params: { id: '7' }, locale: 'de' },
+    }
+    expect(await new Server().renderToResponseWithComponents(context, 'found')).toEqual([context, 'found'])
+    await new Server().renderToResponseWithComponents({ res: { originalResponse: {} }, pathname: '/other' })
+    await new Server().renderToResponseWithComponents(undefined)
+    expect(told).toEqual([['NextNodeServer.findPageComponents', '/[id]', { id: '7' }, 'de', undefined]])
+    stop?.()
+    expect(prototype.renderToResponseWithComponents).toBe(own)
+    expect(Object.keys(prototype)).toEqual([])
   })
 })

@@ -167,6 +167,7 @@ export function watchServer(
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
   const unwatchRender = watchRender(node.cache, {
+    guard: guest.do,
     requestOf: response => live.get(response as object),
     begin: calls.beginFor,
   })

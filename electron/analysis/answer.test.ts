@@ -48,7 +48,16 @@ describe('readAnswer', () => {
   })
 
   it('says what Next notes beside the props', async () => {
-    expect((await read(documentOf({}))).next).toEqual({ page: '/p', buildId: 'b', fromCall: true, redirect: null })
+    expect((await read(documentOf({}))).next).toEqual({
+      page: '/p',
+      buildId: 'b',
+      fromCall: true,
+      redirect: null,
+      query: {},
+      locale: null,
+    })
+    const more = { query: { id: '7', via: 'rewrite' }, locale: 'de' }
+    expect((await read(documentOf({}, more))).next).toMatchObject(more)
     expect((await read(documentOf({}, { page: '/q' }), { page: null })).next?.page).toBe('/q')
     expect((await read(documentOf({}, { props: { pageProps: {} } }))).next?.fromCall).toBe(false)
     const data = async (json: object) => (await read(JSON.stringify(json), { contentType: 'application/json' })).next

@@ -47,6 +47,9 @@ export interface NextNote {
   readonly fromCall: boolean
   /** Where a data answer sends the client to (`__N_REDIRECT`). */
   readonly redirect: string | null
+  /** What the document says of the route's address: the query with the params in it, and the locale; null where it says nothing. */
+  readonly query: Readonly<Record<string, unknown>> | null
+  readonly locale: string | null
 }
 
 /** Reads an answer: `__NEXT_DATA__` of a document, `pageProps` of a data answer. Never rejects. */
@@ -140,10 +143,18 @@ function inDocument(body: Buffer, members: Members, wanted: string | null): Foun
   const within = props && membersOf(body, props.from, props.to)
   const page = textOf(valueAt(body, members.get('page')))
   const called = [members.get('gssp'), within?.get('__N_SSP')].some(flag => valueAt(body, flag) === true)
-  const next =
+  const query = valueAt(body, members.get('query'))
+  const next: NextNote | null =
     page === null
       ? null
-      : { page, buildId: textOf(valueAt(body, members.get('buildId'))), fromCall: called, redirect: null }
+      : {
+          page,
+          buildId: textOf(valueAt(body, members.get('buildId'))),
+          fromCall: called,
+          redirect: null,
+          query: typeof query === 'object' ? (query as NextNote['query']) : null,
+          locale: textOf(valueAt(body, members.get('locale'))),
+        }
   const isWanted = wanted === null ? page === null || isOwnPage(page) : page === wanted
   return { pageProps: isWanted ? within?.get('pageProps') : undefined, next }
 }
@@ -155,7 +166,7 @@ function inData(body: Buffer, members: Members): Found {
   const told = pageProps.to - pageProps.from < REDIRECT_AT_MOST ? valueAt(body, pageProps) : null
   const redirect = textOf(member(told, '__N_REDIRECT'))
   const fromCall = valueAt(body, members.get('__N_SSP')) === true
-  return { pageProps, next: { page: null, buildId: null, fromCall, redirect } }
+  return { pageProps, next: { page: null, buildId: null, fromCall, redirect, query: null, locale: null } }
 }
 
 const REDIRECT_AT_MOST = 16 * 1024

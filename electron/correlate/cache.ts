@@ -16,6 +16,7 @@ export function cacheOf(
   outcome: Outcome,
   called: boolean,
   answeredInside: boolean,
+  next: string | null = null,
 ): Cache {
   const last = settings.findLast(setting => setting.name.toLowerCase() === 'cache-control')
   const declared = last?.value === undefined || last.value === null ? null : textOf(last.value)
@@ -25,8 +26,13 @@ export function cacheOf(
     // Where the call sends the answer itself, Next adds nothing to it.
     if (mode === 'start' || answeredInside) return sent
     if (!called || outcome === 'none' || outcome === 'error') return null
-    return declared ?? DEFAULT_IN_PRODUCTION
+    return declared ?? defaultOf(outcome, next)
   }
+}
+
+/** Next 14 adds nothing to a redirect, and nothing where the call finds nothing (seen on 14.2.35). */
+function defaultOf(outcome: Outcome, next: string | null): string | null {
+  return next?.startsWith('14.') && (outcome === 'redirect' || outcome === 'notFound') ? null : DEFAULT_IN_PRODUCTION
 }
 
 const textOf = (value: string | readonly string[]) => (typeof value === 'string' ? value : value.join(', '))

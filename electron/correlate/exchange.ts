@@ -10,7 +10,7 @@ import { kindOf } from './kind.ts'
 import { mistakesOf } from './mistakes.ts'
 import { phasesOf } from './phases.ts'
 import { replayFields } from './replays.ts'
-import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
+import { paramsOf, readDataPath, readQuery, splitUrl } from './route.ts'
 import { upstreamCalls, waitingOf } from './upstream.ts'
 import { ledgerOf } from './wire-facts.ts'
 
@@ -28,7 +28,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
   const outcome = outcomeOf(draft)
   const readySpan = draft.spans.find(span => span.span === 'NextNodeServer.findPageComponents' && isOwnPage(span.page))
   const renderSpan = draft.spans.find(span => span.span === 'Render.renderDocument')
-  const params = page === null ? null : matchParams(page, data?.pagePath ?? path)
+  const params = paramsOf(page, data?.pagePath ?? path, callStart?.params ?? null, draft.answer?.next?.query ?? null)
   const query = readQuery(start.url)
   // A data request carries the route's params in its query too, for the server's convenience.
   if (data && params) for (const name of Object.keys(params)) delete query[name]
@@ -52,6 +52,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       params,
       query,
       buildId: data?.buildId ?? null,
+      locale: callStart?.locale ?? draft.answer?.next?.locale ?? null,
       body: requestBodyOf(draft, headers),
     },
     response: sent &&
@@ -74,6 +75,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       outcome,
       callStart !== null,
       callEnd !== null && end?.firstByteAt != null && end.firstByteAt < callEnd.at,
+      server.next,
     ),
     phases: phasesOf({
       readyMs: readySpan ? at(readySpan.to) : null,
@@ -148,7 +150,7 @@ function callOf(draft: Draft, refused: CallError | null, folder: string | null):
  */
 function refusalOf(draft: Draft, folder: string | null): { error: CallError; byReturn: boolean } | null {
   if (draft.callEnd?.error || (draft.end?.status ?? 0) < 500) return null
-  const failed = draft.spans.find(span => span.span === 'BaseServer.handleRequest' && span.error !== null)?.error
+  const failed = draft.spans.find(span => span.span.startsWith('BaseServer.') && span.error !== null)?.error
   const told = draft.answer?.nextError
   const raw = failed ?? (told ? { ...told, code: null, cause: null } : null)
   if (!raw) return null

@@ -209,9 +209,12 @@ it('has the transition that a redirect by a call leads to, also where only the b
   for (const inside of [true, false]) {
     const context = newContext()
     const to = { destination: '/p/2', statusCode: 307, permanent: false, basePath: null }
-    const more = { outcome: 'redirect', call: inside ? aCall({ redirect: to }) : null } as const
+    const more = {
+      outcome: 'redirect',
+      call: inside ? aCall({ redirect: to }) : null,
+    } as const
     const step = { id: 'from', what: 'transition', url: '/_next/data/b/p/1.json', from: '/', more }
-    const next = { page: null, buildId: null, fromCall: true, redirect: '/p/2' }
+    const next = { page: null, buildId: null, fromCall: true, redirect: '/p/2', query: null, locale: null }
     const read = { request: 1, bodyBytes: 1, props: null, marks: null, nextError: null, next, ledger: null, gap: null }
     if (!inside) learn(context, { kind: 'wire-read', ...read })
     inContext(context, exchangeOf(step, 0))
@@ -316,7 +319,7 @@ describe('another build', () => {
       props: null,
       marks: null,
       nextError: null,
-      next: { page: '/404', buildId, fromCall: false, redirect: null },
+      next: { page: '/404', buildId, fromCall: false, redirect: null, query: null, locale: null },
       ledger: null,
       gap: null,
     }) as const

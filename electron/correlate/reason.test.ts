@@ -68,6 +68,7 @@ describe('why a request was made', () => {
       params: null,
       query: {},
       buildId: null,
+      locale: null,
       body: null,
     }
     const caught = reason({ what: 'image', url: '/favicon.ico', more: { request: page } })

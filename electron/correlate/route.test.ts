@@ -1,7 +1,40 @@
 import { describe, expect, it } from 'vitest'
 import { headerValue, pairs } from './headers.ts'
 import { kindOf } from './kind.ts'
-import { matchParams, readDataPath, readQuery } from './route.ts'
+import { matchParams, paramsOf, paramsWithin, readDataPath, readQuery } from './route.ts'
+
+describe('the params of a document', () => {
+  it.each([
+    ['/item/[id]', { id: '7', via: 'rewrite' }, { id: '7' }],
+    ['/docs/[...slug]', { slug: ['a', 'b c'] }, { slug: ['a', 'b c'] }],
+    ['/docs/[[...slug]]', { tab: 'x' }, {}],
+    ['/about', { q: 'x' }, {}],
+    ['/p/[__proto__]', JSON.parse('{"__proto__":"x"}'), JSON.parse('{"__proto__":"x"}')],
+  ])('%s within %j', (page, query, params) => {
+    expect(Object.entries(paramsWithin(page, query) ?? { none: true })).toEqual(Object.entries(params))
+  })
+
+  it.each([
+    ['/item/[id]', {}],
+    ['/item/[id]', { id: ['7'] }],
+    ['/item/[toString]', {}],
+    ['/docs/[...slug]', { slug: 'a' }],
+    ['/docs/[...slug]', { slug: [1] }],
+  ])('%s not within %j', (page, query) => {
+    expect(paramsWithin(page, query)).toBeNull()
+  })
+
+  it('are told by Next before the address, and by the address before the document', () => {
+    const all = (...[page, path, told, query]: Parameters<typeof paramsOf>) => ({
+      ...paramsOf(page, path, told, query),
+    })
+    expect(all('/item/[id]', '/old/7', { id: 'next' }, { id: 'document' })).toEqual({ id: 'next' })
+    expect(all('/item/[id]', '/item/address', null, { id: 'document' })).toEqual({ id: 'address' })
+    expect(all('/item/[id]', '/old/7', null, { id: 'document' })).toEqual({ id: 'document' })
+    expect(paramsOf('/item/[id]', '/old/7', null, null)).toBeNull()
+    expect(paramsOf(null, '/item/7', { id: '7' }, null)).toBeNull()
+  })
+})
 
 describe('matchParams', () => {
   it.each([

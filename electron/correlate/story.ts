@@ -74,7 +74,7 @@ export function eventsOf(story: string): RequestEvent[] {
         case 'render':
           return [{ kind: 'span', request, span: 'Render.renderDocument', page: rest, from: at, to: at, error: null }]
         case 'call':
-          return [{ kind: 'call-start', ...base, page: rest }]
+          return [{ kind: 'call-start', ...base, page: rest, params: null, locale: null }]
         case 'set': {
           const [name = '', ...value] = rest.split(': ')
           set.set(request, [...(set.get(request) ?? []), { name, value: value.join(': '), at }])

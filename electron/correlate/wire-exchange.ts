@@ -5,7 +5,7 @@ import type { WireDraft } from './draft.ts'
 import { type Header, headerValue } from './headers.ts'
 import { kindOf } from './kind.ts'
 import { replayFields } from './replays.ts'
-import { matchParams, readDataPath, readQuery, splitUrl } from './route.ts'
+import { paramsOf, readDataPath, readQuery, splitUrl } from './route.ts'
 import { ledgerOf, wireOf } from './wire-facts.ts'
 
 /** The exchange of a request that only the tap saw: what its bytes say, and nothing of what happened inside. */
@@ -20,7 +20,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
   const note = answer?.next ?? null
   const page = note?.page != null && isOwnPage(note.page) ? note.page : null
   const outcome = outcomeOf(wire)
-  const params = page === null ? null : matchParams(page, data?.pagePath ?? path)
+  const params = paramsOf(page, data?.pagePath ?? path, null, note?.query ?? null)
   const query = readQuery(url)
   const kind = kindOf(url, headers, page, false, response && headerValue(response.headers, 'content-type'))
   const finished = isWireOver(wire)
@@ -41,6 +41,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
       params,
       query,
       buildId: data?.buildId ?? null,
+      locale: note?.locale ?? null,
       body: null,
     },
     response,

@@ -63,6 +63,8 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
             redirect = null,
             fromCall = true,
             build = null,
+            query = null,
+            locale = null,
             ledger = null,
           } = JSON.parse(rest)
           return {
@@ -72,7 +74,7 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
             props: props && { bytes: JSON.stringify(props).length, keys: [], truncated: false },
             marks: null,
             nextError: null,
-            next: { page, redirect, fromCall, buildId: build },
+            next: { page, redirect, fromCall, buildId: build, query, locale },
             ledger,
             gap: null,
           }

@@ -10,7 +10,7 @@ export function anExchange({ id = 'x', ...more }: Partial<Omit<Exchange, 'id'>> 
     server: { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 1 },
     startedAt: epochMs(1_763_870_000_000),
     durationMs: 10,
-    request: { method: 'GET', url: '/', headers: [], page: '/', params: {}, query: {}, buildId: null, body: null },
+    request: { method: 'GET', url: '/', headers: [], page: '/', params: {}, query: {}, buildId: null, locale: null, body: null },
     response: { status: 200, headers: [], bodyBytes: 1, wireBytes: null, ttfbMs: 5 },
     outcome: 'none',
     call: null,

@@ -52,7 +52,14 @@ const eventSchema = z.discriminatedUnion('kind', [
     ordinal: z.number().int(),
   }),
   z.object({ kind: z.literal('request-body'), request, bytes: z.number(), base64: z.string().nullable() }),
-  z.object({ kind: z.literal('call-start'), request, at, page: z.string().nullable() }),
+  z.object({
+    kind: z.literal('call-start'),
+    request,
+    at,
+    page: z.string().nullable(),
+    params: z.record(z.string(), z.union([z.string(), z.array(z.string())])).nullable(),
+    locale: z.string().nullable(),
+  }),
   z.object({
     kind: z.literal('call-end'),
     request,

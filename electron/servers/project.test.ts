@@ -50,6 +50,7 @@ test.each([
   ['start of an app router build', 'start', { '.next/server/pages-manifest.json': appOnly, 'app/': null }, false],
   ['start, told by the other manifest', 'start', { '.next/build-manifest.json': { pages: { '/a': [] } } }, true],
   ['start with a distDir of its own', 'start', { 'app/': null }, null],
+  ['a standalone build with a distDir below .next', 'start', { '.next/start/BUILD_ID': 'x' }, null],
   ['start with a distDir of its own and pages/', 'start', { 'pages/': null }, true],
   ['mode unknown, pages/', null, { 'pages/': null }, true],
 ] as const)('pages router: %s', async (_, mode, files, expected) => {

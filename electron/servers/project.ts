@@ -37,14 +37,10 @@ export async function packageVersion(folder: string, name: string): Promise<stri
 async function hasPagesRouter(folder: string, mode: Mode | null): Promise<boolean | null> {
   const built = mode === 'dev' ? null : await builtPages(folder)
   if (built !== null) return built
-  const [pages, srcPages, dist] = await Promise.all([
-    isFolder(join(folder, 'pages')),
-    isFolder(join(folder, 'src', 'pages')),
-    isFolder(join(folder, '.next')),
-  ])
+  const [pages, srcPages] = await Promise.all([isFolder(join(folder, 'pages')), isFolder(join(folder, 'src', 'pages'))])
   if (pages || srcPages) return true
-  // Neither a build nor a pages folder where they are expected: for a build that may be `distDir`.
-  return mode === 'start' && !dist ? null : false
+  // Neither a build nor a pages folder where they are expected: for a build that may be `distDir`, also in a standalone folder, which has no sources.
+  return mode === 'dev' ? false : null
 }
 
 async function builtPages(folder: string): Promise<boolean | null> {
