@@ -2,7 +2,7 @@ import type { Call, CallError, Exchange, ExchangeServer, Outcome, Props, Secret 
 import type { MonotonicMs } from '../../shared/units.ts'
 import { measurePropsText } from '../analysis/props-sizes.ts'
 import { isOwnPage } from '../analysis/stand-ins.ts'
-import { cacheOf } from './cache.ts'
+import { addsNothing, cacheOf } from './cache.ts'
 import type { Draft } from './draft.ts'
 import { toCallError } from './errors.ts'
 import { type Header, headerValue, headPairs, pairs } from './headers.ts'
@@ -75,7 +75,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       outcome,
       callStart !== null,
       callEnd !== null && end?.firstByteAt != null && end.firstByteAt < callEnd.at,
-      server.next,
+      addsNothing(server.next, outcome, kind),
     ),
     phases: phasesOf({
       readyMs: readySpan ? at(readySpan.to) : null,
