@@ -25,6 +25,7 @@ export function page(call: CallChange = {}, more: Partial<Exchange> = {}): Excha
       params: { id: '7' },
       query: {},
       buildId: null,
+      locale: null,
       body: null,
     },
     cache: { declared: null, sent: null, inProduction: 'private, no-cache, no-store, max-age=0, must-revalidate' },
