@@ -74,7 +74,17 @@ export function exchangeOf(step: Step, at: number): Exchange {
     startedAt: epochMs(1_000_000 + at),
     durationMs: takes,
     state: takes === null ? 'running' : 'finished',
-    request: { method, url, headers, page, params: null, query: {}, buildId: data?.buildId ?? null, locale: null, body: null },
+    request: {
+      method,
+      url,
+      headers,
+      page,
+      params: null,
+      query: {},
+      buildId: data?.buildId ?? null,
+      locale: null,
+      body: null,
+    },
     response: takes === null ? null : { status, headers: sends, bodyBytes: 1, wireBytes: null, ttfbMs: 1 },
     wire:
       connection === undefined

@@ -1,4 +1,4 @@
-import { emptyParams, type Params, splitUrl } from '../../shared/route.ts'
+import { emptyParams, matchParams, type Params, splitUrl } from '../../shared/route.ts'
 
 export { matchParams, readDataPath, splitUrl } from '../../shared/route.ts'
 
