@@ -59,6 +59,7 @@ export function truthOf(expectation: Expectation, seen: RawExchange, server: Ask
       query,
       buildId: data?.[1] ?? null,
       locale: null,
+      body: bodyTruth(expectation),
     },
     status: answer.status,
     headers: seen.headers,
@@ -98,7 +99,12 @@ export function viewOf(exchange: Exchange, expectation: Expectation, seen: RawEx
     replayOf: exchange.replayOf,
     gaps: exchange.gaps,
     kind: exchange.kind,
-    request: { ...request, params: request.params && { ...request.params }, query: { ...request.query } },
+    request: {
+      ...request,
+      body: bodyIsRead(expectation) ? request.body : NOT_READ,
+      params: request.params && { ...request.params },
+      query: { ...request.query },
+    },
     status: response?.status,
     headers: response?.headers,
     wireBytes: response?.wireBytes,
@@ -116,6 +122,15 @@ export function viewOf(exchange: Exchange, expectation: Expectation, seen: RawEx
     cache: { ...cache },
     faults: [...timeFaults(exchange, seen), ...propsFaults(exchange), ...errorFaults(exchange, server.mode)],
   }
+}
+
+/** A body that nobody reads may not come. */
+const NOT_READ = 'not read by the page'
+const bodyIsRead = ({ request: { body }, page }: Expectation) => body === null || page === '/echo'
+
+function bodyTruth(expectation: Expectation): unknown {
+  const { body } = expectation.request
+  return bodyIsRead(expectation) ? { bytes: Buffer.byteLength(body ?? ''), captured: true } : NOT_READ
 }
 
 /** Next trips over the rendered page, not over what the call returned. */

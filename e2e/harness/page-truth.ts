@@ -26,6 +26,9 @@ export async function askPage(origin: string, url: string): Promise<PageTruth> {
   return { ...answer, url, tookMs: performance.now() - from, ...propsOf(answer.body.toString()) }
 }
 
+/** The build id that a document names; empty where it names none. */
+export const buildIdIn = (html: string) => /"buildId":"([^"]+)"/.exec(html)?.[1] ?? ''
+
 /** The props that a document or a data answer carries. */
 export function propsOf(body: string): Pick<PageTruth, 'props' | 'propsBytes'> {
   const json = body.startsWith('{') ? body : /<script id="__NEXT_DATA__"[^>]*>(.*?)<\/script>/s.exec(body)?.[1]

@@ -20,6 +20,9 @@ export interface TargetChoice {
   readonly bundler?: 'webpack' | 'turbopack'
   /** Of the cases: what serves, `next dev` and `next start` where it is left away. */
   readonly server?: 'next' | 'standalone' | 'http' | 'express'
+  /** Of the cases: one of their small apps, and what its configuration does (`base,i18n,slash`). */
+  readonly app?: 'routed' | 'both'
+  readonly with?: string
   /** A free one where it is left away. */
   readonly port?: number
 }
@@ -45,12 +48,14 @@ export interface Target extends z.infer<typeof ReadySchema> {
 /**
  * Starts a target and waits until it answers; ends with its children. The first start of a target installs and, for `start`, builds it.
  */
-export async function startTarget({ name, mode, bundler, server, port }: TargetChoice): Promise<Target> {
+export async function startTarget({ name, mode, bundler, server, app, with: on, port }: TargetChoice): Promise<Target> {
   const [script, ...args] = SCRIPTS[name]
   const path = join(ROOT, 'e2e', 'targets', script)
   const flags = [
     ...(bundler ? [`--${bundler}`] : []),
     ...(server ? ['--server', server] : []),
+    ...(app ? ['--app', app] : []),
+    ...(on ? ['--with', on] : []),
     ...(port === undefined ? [] : ['--port', String(port)]),
   ]
   const child = startChild([process.execPath, path, ...args, mode, ...flags])
