@@ -23,6 +23,8 @@ export interface TargetChoice {
   /** Of the cases: one of their small apps, and what its configuration does (`base,i18n,slash`). */
   readonly app?: 'routed' | 'both'
   readonly with?: string
+  /** Variables of its own. */
+  readonly env?: Readonly<Record<string, string>>
   /** A free one where it is left away. */
   readonly port?: number
 }
@@ -48,7 +50,16 @@ export interface Target extends z.infer<typeof ReadySchema> {
 /**
  * Starts a target and waits until it answers; ends with its children. The first start of a target installs and, for `start`, builds it.
  */
-export async function startTarget({ name, mode, bundler, server, app, with: on, port }: TargetChoice): Promise<Target> {
+export async function startTarget({
+  name,
+  mode,
+  bundler,
+  server,
+  app,
+  with: on,
+  env,
+  port,
+}: TargetChoice): Promise<Target> {
   const [script, ...args] = SCRIPTS[name]
   const path = join(ROOT, 'e2e', 'targets', script)
   const flags = [
@@ -58,7 +69,7 @@ export async function startTarget({ name, mode, bundler, server, app, with: on, 
     ...(on ? ['--with', on] : []),
     ...(port === undefined ? [] : ['--port', String(port)]),
   ]
-  const child = startChild([process.execPath, path, ...args, mode, ...flags])
+  const child = startChild([process.execPath, path, ...args, mode, ...flags], { env: env ?? {} })
   const line = await child.until('ready line', ({ stdout }) => /^(\{.*\})\n/m.exec(stdout)?.[1], START_MS)
   const ready = ReadySchema.parse(JSON.parse(line))
   return { ...ready, port: Number(new URL(ready.origin).port), child, end: () => child.end() }
