@@ -85,6 +85,8 @@ export interface CallEndEvent {
   readonly at: MonotonicMs
   /** `other`: it returned something that is none of Next's answers. */
   readonly result: 'props' | 'redirect' | 'notFound' | 'error' | 'other'
+  /** The head of the answer had been made by then: the call answers by itself. Compressed, its first byte may leave later. */
+  readonly answered: boolean
   readonly redirect: RawRedirect | null
   readonly error: RawError | null
   /** Headers set on the response inside the call, in order; `null` as value means removed. */

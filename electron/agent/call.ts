@@ -67,12 +67,22 @@ export function createCallWatch(
         const watched = probed()
         request.calling = false
         leave(request)
-        request.answeredInside = request.ended || request.response?.headersSent === true
+        const answered = request.response?.headersSent === true
+        request.answeredInside = request.ended || answered
         const setHeaders = request.setHeaders
         request.setHeaders = []
         const result = outcome.ok ? resultOf(outcome.value) : 'error'
         const returned = outcome.ok ? describeReturned(outcome.value) : null
-        const end = { kind: 'call-end', request: request.number, at, result, setHeaders, ...watched, returned } as const
+        const end = {
+          kind: 'call-end',
+          request: request.number,
+          at,
+          result,
+          answered,
+          setHeaders,
+          ...watched,
+          returned,
+        } as const
         if (!outcome.ok)
           return afterNext(request, () => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
         emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })

@@ -74,7 +74,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
       server.mode,
       outcome,
       callStart !== null,
-      callEnd !== null && end?.firstByteAt != null && end.firstByteAt < callEnd.at,
+      callEnd !== null && (callEnd.answered || (end?.firstByteAt != null && end.firstByteAt < callEnd.at)),
       addsNothing(server.next, outcome, kind),
     ),
     phases: phasesOf({

@@ -32,6 +32,7 @@ export function eventsOf(story: string): RequestEvent[] {
           kind: 'call-end',
           ...base,
           result,
+          answered: false,
           redirect: null,
           error: null,
           setHeaders: set.get(request) ?? [],

@@ -65,6 +65,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     request,
     at,
     result: z.enum(['props', 'redirect', 'notFound', 'error', 'other']),
+    answered: z.boolean(),
     redirect: z
       .object({
         destination: z.string(),
