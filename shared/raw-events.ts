@@ -257,8 +257,6 @@ export type AgentEvent = HelloEvent | RequestEvent | StatsEvent
 export type AgentCommand =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'capture'; readonly on: boolean }
-  /** Everything in the ring before this place has been fetched. */
-  | { readonly kind: 'ring-free'; readonly upTo: number }
   /** Close the inspector in a later tick; only sent where we opened it and have disconnected. */
   | { readonly kind: 'close-inspector' }
   | { readonly kind: 'detach' }
@@ -269,10 +267,10 @@ export const AGENT_PROTOCOL = 3
 /**
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.
  * `events`: UTF-8 JSON array of AgentEvent. `body`: u32 request number (big endian), then bytes of that response's body, in order.
- * `stored`: as `body`, but the bytes are in the ring (agent/ring.ts): u32 request number, f64 place in the stream of all bytes there, u32 length.
  * `command`: UTF-8 JSON of one AgentCommand.
+ * Where there is a ring (agent/ring.ts), the agent's frames lie there but for `hello` and `stats`, which come over the socket and have the reader look into the ring.
  */
-export const FRAME = { events: 1, body: 2, command: 3, stored: 4 } as const
+export const FRAME = { events: 1, body: 2, command: 3 } as const
 
 /**
  * What the tap tells, before anything is understood of it: a copy of what went over the wire, read by `electron/tap/`. Times are our own process's monotonic clock.

@@ -72,9 +72,6 @@ export function connectClient(
       case 'capture':
         capturing = command.on
         return
-      case 'ring-free':
-        ring?.free(command.upTo)
-        return
       case 'close-inspector':
         // Never in the turn of an evaluation, and never while a debugger is connected: that would hold the server for good.
         setImmediate(() => guest.do(() => node.inspector.close()))
@@ -105,7 +102,7 @@ export function connectClient(
   socket.on('error', () => guest.do(close))
   socket.on('close', () => guest.do(close))
 
-  outbox.event({
+  outbox.greet({
     kind: 'hello',
     secret: options.secret,
     protocol: AGENT_PROTOCOL,

@@ -1,15 +1,14 @@
 import { FRAME, type RequestNumber } from '../../shared/raw-events.ts'
-import type { Ring } from './ring.ts'
 import type { Send } from './send.ts'
 
 /**
- * Writes frames into one buffer that is used again and again, and hands it to the socket as the kernel takes it; so handing bytes over makes no garbage
+ * Writes frames into one buffer that is used again and again, and hands it on as the socket or the ring takes it; so handing bytes over makes no garbage
  * on the server's heap. Each method gives null, having done nothing, while the reader is behind.
  */
 export interface FrameWriter {
   /** A frame of text, whole. Returns its size in bytes. */
   text(type: number, text: string): number | null
-  /** A frame with the next part of `chunk` from `at`, or its place in the ring; returns where the chunk goes on. A string is never cut inside a surrogate pair. */
+  /** A frame with the next part of `chunk` from `at`; returns where the chunk goes on. A string is never cut inside a surrogate pair. */
   piece(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding, at: number): number | null
   /** Hands over what was written; false where some of it is left. */
   flush(): boolean
@@ -21,10 +20,9 @@ const SIZE = 192 * 1024
 const PIECE = 48 * 1024
 const PLAIN_PIECE = 128 * 1024
 const HEADER = 9
-const STORED = 21
 
-export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
-  let buffer = Buffer.allocUnsafeSlow(SIZE)
+export function createFrameWriter(send: Send, size = SIZE): FrameWriter {
+  let buffer = Buffer.allocUnsafeSlow(size)
   let sent = 0
   let used = 0
 
@@ -45,7 +43,7 @@ export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
     if (!flush()) return false
     // One very long text gets a buffer of its own size, once.
     if (HEADER + bytes > buffer.length) buffer = Buffer.allocUnsafeSlow(HEADER + bytes)
-    else if (buffer.length > SIZE && HEADER + bytes <= SIZE) buffer = Buffer.allocUnsafeSlow(SIZE)
+    else if (buffer.length > size && HEADER + bytes <= size) buffer = Buffer.allocUnsafeSlow(size)
     return true
   }
 
@@ -54,23 +52,6 @@ export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
     buffer.writeUInt8(type, used + 4)
     if (request !== null) buffer.writeUInt32BE(request, used + 5)
     used = from + length
-  }
-
-  /** The piece lies in the buffer where a body frame would have it; where there is a ring it goes there, and its place into the frame. */
-  function put(request: RequestNumber, from: number, length: number): boolean {
-    if (!ring) {
-      close(FRAME.body, request, from, length)
-      return true
-    }
-    const place = ring.write(buffer, from, from + length)
-    if (place === null) return false
-    buffer.writeUInt32BE(STORED - 4, used)
-    buffer.writeUInt8(FRAME.stored, used + 4)
-    buffer.writeUInt32BE(request, used + 5)
-    buffer.writeDoubleBE(place, used + 9)
-    buffer.writeUInt32BE(length, used + 17)
-    used += STORED
-    return true
   }
 
   return {
@@ -84,8 +65,7 @@ export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
     piece(request, chunk, encoding, at) {
       const wide = typeof chunk === 'string' && encoding !== 'latin1'
       let end = Math.min(chunk.length, at + (wide ? PIECE : PLAIN_PIECE))
-      // Room for a frame of either kind.
-      if (!reserve(Math.max(STORED, (end - at) * (wide ? 3 : 1)))) return null
+      if (!reserve((end - at) * (wide ? 3 : 1))) return null
       const from = used + HEADER
       let length: number
       if (typeof chunk === 'string') {
@@ -97,7 +77,8 @@ export function createFrameWriter(send: Send, ring: Ring | null): FrameWriter {
         length = end - at
         buffer.set(chunk.subarray(at, end), from)
       }
-      return put(request, from, length) ? end : null
+      close(FRAME.body, request, from, length)
+      return end
     },
     flush,
   }

@@ -1,11 +1,12 @@
 import {
   type AgentEvent,
   FRAME,
+  type HelloEvent,
   type RequestEndEvent,
   type RequestNumber,
   type StatsEvent,
 } from '../../shared/raw-events.ts'
-import { createFrameWriter } from './frame-writer.ts'
+import { createFrameWriter, type FrameWriter } from './frame-writer.ts'
 import type { Ring } from './ring.ts'
 import type { Send } from './send.ts'
 
@@ -14,7 +15,9 @@ import type { Send } from './send.ts'
  * pieces and then new events are let go and counted; the server never waits.
  */
 export interface Outbox {
-  event(event: Exclude<AgentEvent, StatsEvent | RequestEndEvent>): void
+  /** The first word. */
+  greet(hello: HelloEvent): void
+  event(event: Exclude<AgentEvent, HelloEvent | StatsEvent | RequestEndEvent>): void
   /** The end of a request, completed with what was let go of its body. */
   end(event: Omit<RequestEndEvent, 'bodySent' | 'bodyDropped'>): void
   body(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding): void
@@ -39,7 +42,7 @@ const WAITING_AT_MOST = 8 * 1024 * 1024
 const TURN_BYTES = 128 * 1024
 /** Pieces below this wait for company. */
 const SMALL = 4096
-/** Each hand-over wakes the reader, which costs a busy server more than what is handed over. */
+/** Each hand-over over the socket wakes the reader, which costs a busy server more than what is handed over. */
 const BATCH_MS = 20
 /** After a silence of so long nothing waits for company. */
 const SILENCE_MS = 50
@@ -47,6 +50,9 @@ const BATCH_EVENTS = 50
 const STATS_MS = 100
 /** Where the wall clock is off by more than this from what the last reading says, the machine has slept, or somebody has set its clock. */
 const CLOCK_OFF_MS = 20
+/** Where there is a ring, the reader looks into it for a second after each word on the socket; the counters are that word. */
+const STATS_MS_RING = 250
+const WORDS_SIZE = 16 * 1024
 
 export function createOutbox(
   send: Send,
@@ -55,7 +61,10 @@ export function createOutbox(
   guard: (work: () => void) => void,
 ): Outbox {
   const queue: Piece[] = []
-  const writer = createFrameWriter(send, ring)
+  const writer = createFrameWriter(ring ? ring.send : send)
+  /** What goes over the socket in any case. */
+  const words = ring ? createFrameWriter(send, WORDS_SIZE) : writer
+  const statsMs = ring ? STATS_MS_RING : STATS_MS
   const sentBodies = new Set<RequestNumber>()
   const cutBodies = new Map<RequestNumber, number>()
   let head = 0
@@ -99,13 +108,18 @@ export function createOutbox(
   function flush(): void {
     if (closed) return
     flushedAt = performance.now()
-    const full = !writer.flush()
-    // Before the events that are told by it.
-    if (!full && isClockOff()) writeStats()
-    const behind = full || !write()
+    const full = !words.flush() || !writer.flush()
+    // Before the events that are told by it, and so where they are.
+    if (!full && isClockOff()) {
+      writeStats(writer)
+      // And the word for the reader, who looks no more, where there is a ring.
+      if (ring) writeStats(words)
+    }
+    let behind = full || !write()
+    // First into the ring, and only then the word that has the reader look there.
+    if (ring) behind = !writer.flush() || behind
     sendStats()
-    const left = !writer.flush()
-    if (behind || left) {
+    if (!words.flush() || behind) {
       // The reader is behind: it is tried again with the next that there is to tell, and in a moment.
       return later()
     }
@@ -156,16 +170,16 @@ export function createOutbox(
     return next - from
   }
 
-  function writeStats(): void {
+  function writeStats(to: FrameWriter): void {
     statsAt = performance.now()
     statsEpoch = Date.now()
-    writer.text(FRAME.events, JSON.stringify([stats(droppedEvents, droppedBytes)]))
+    to.text(FRAME.events, JSON.stringify([stats(droppedEvents, droppedBytes)]))
   }
   const isClockOff = () =>
     statsAt > 0 && Math.abs(Date.now() - statsEpoch - (performance.now() - statsAt)) > CLOCK_OFF_MS
 
   function sendStats(): void {
-    if (performance.now() - statsAt >= STATS_MS || finished) writeStats()
+    if (performance.now() - statsAt >= statsMs || finished) writeStats(words)
     else if (!statsDue) {
       // The last batch of a burst still owes its counters.
       statsDue = true
@@ -173,7 +187,7 @@ export function createOutbox(
       statsTimer = setTimeout(() => {
         statsDue = false
         guard(flush)
-      }, STATS_MS)
+      }, statsMs)
       statsTimer.unref()
     }
   }
@@ -189,6 +203,10 @@ export function createOutbox(
   }
 
   return {
+    greet(hello) {
+      words.text(FRAME.events, JSON.stringify([hello]))
+      later()
+    },
     event: push,
     end(event) {
       const bodyDropped = cutBodies.get(event.request) ?? 0
@@ -211,8 +229,10 @@ export function createOutbox(
       queue.push({ request, chunk, encoding, at: 0 })
       // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
       // by the next answer. The ring has room, and so nothing of the server's is held longer than it holds it.
-      if (ring) write()
-      if (!ring && chunk.length > SMALL) flush()
+      if (ring) {
+        if (write()) writer.flush()
+        later()
+      } else if (chunk.length > SMALL) flush()
       else later()
     },
     finish(done) {

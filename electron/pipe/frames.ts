@@ -2,7 +2,7 @@ import type { FRAME } from '../../shared/raw-events.ts'
 
 /** Cuts a stream of bytes into the frames of `FRAME` (shared/raw-events.ts), however the pieces fall. */
 export interface FrameReader {
-  /** `onFrame` gets a copy that it may keep. Throws `RangeError` on a frame longer than the bound: the peer is no agent of ours. */
+  /** `onFrame` gets a view that is only good while it runs. Throws `RangeError` on a frame longer than the bound: the peer is no agent of ours. */
   push(chunk: Uint8Array): void
 }
 
@@ -41,7 +41,7 @@ export function createFrameReader(onFrame: (type: number, payload: Buffer) => vo
         const frame = take(length)
         length = null
         needed = 4
-        onFrame(frame.readUInt8(0), Buffer.from(frame.subarray(1)))
+        onFrame(frame.readUInt8(0), frame.subarray(1))
       }
     },
   }

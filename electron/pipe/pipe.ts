@@ -17,6 +17,9 @@ interface Expected {
 
 /** How long a connection may stay silent before it has said hello. */
 const HELLO_MS = 5000
+/** So often the ring is looked into, and so long after the agent has said something. */
+const LOOK_EVERY_MS = 10
+const LOOK_MS = 1000
 
 /** Opens the local socket, in a folder that only this user can enter. Throws where the socket cannot be made. */
 export async function openPipe(): Promise<Pipe> {
@@ -91,8 +94,8 @@ function listen(server: Server, path: string): Promise<void> {
 function receive(socket: Socket, claim: (secret: string) => Expected | null): void {
   let sink: PipeSink | null = null
   let ring: RingFile | null = null
-  let fetched = 0
-  let freed = 0
+  let looking: NodeJS.Timeout | null = null
+  let spokenAt = 0
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   const silence = setTimeout(() => socket.destroy(), HELLO_MS)
   socket.once('close', () => clearTimeout(silence))
@@ -108,7 +111,6 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
     ring = waiting.ring
     // It has it open by now, or cannot have it.
     ring?.hide()
-    socket.once('close', () => ring?.close())
     if (hello.protocol !== AGENT_PROTOCOL) {
       socket.destroy()
       return waiting.arrived(
@@ -126,34 +128,52 @@ function receive(socket: Socket, claim: (secret: string) => Expected | null): vo
     waiting.arrived({ ok: true, value: { hello, send, closed, close: () => socket.destroy() } })
   }
 
-  const reader = createFrameReader((type, payload) => {
+  function take(type: number, payload: Buffer): void {
     if (type === FRAME.body && sink && payload.length >= 4) {
-      return sink.body(payload.readUInt32BE(0), payload.subarray(4))
-    }
-    if (type === FRAME.stored && sink && ring && payload.length === 16) {
-      const length = payload.readUInt32BE(12)
-      fetched = payload.readDoubleBE(4)
-      sink.body(payload.readUInt32BE(0), ring.read(fetched, length))
-      fetched += length
-      // Told seldom, since each word of ours costs the server a turn.
-      if (fetched - freed >= ring.options.size / 4) {
-        freed = fetched
-        send({ kind: 'ring-free', upTo: freed })
-      }
-      return
+      return sink.body(payload.readUInt32BE(0), Buffer.from(payload.subarray(4)))
     }
     if (type !== FRAME.events) return
     const events = parseEvents(payload)
     const hello = events.find(event => event.kind === 'hello')
     if (hello && !sink) greet(hello)
     sink?.events(events.filter(event => event.kind !== 'hello'))
-  })
-  socket.on('data', chunk => {
+  }
+  /** What is heard of somebody who is not our agent, or no longer, ends it: an agent that loses its pipe takes itself out. */
+  function trust(work: () => void): void {
     try {
-      reader.push(chunk)
+      work()
     } catch {
-      // Not our agent, or no longer: an agent that loses its pipe takes itself out.
       socket.destroy()
     }
+  }
+  const fromSocket = createFrameReader(take)
+  const fromRing = createFrameReader(take)
+  function lookIntoRing(): void {
+    const bytes = ring?.fetch()
+    if (bytes) fromRing.push(bytes)
+  }
+  /** The agent says something over the socket at least every quarter of a second while it leaves anything in the ring. */
+  function goOnLooking(): void {
+    if (looking || !ring || socket.destroyed) return
+    looking = setTimeout(() => {
+      looking = null
+      trust(lookIntoRing)
+      if (performance.now() - spokenAt < LOOK_MS) goOnLooking()
+    }, LOOK_EVERY_MS)
+    looking.unref()
+  }
+  socket.on('data', chunk => {
+    spokenAt = performance.now()
+    trust(() => {
+      fromSocket.push(chunk)
+      lookIntoRing()
+    })
+    goOnLooking()
+  })
+  socket.prependOnceListener('close', () => {
+    if (looking) clearTimeout(looking)
+    // What it left there before it went.
+    trust(lookIntoRing)
+    ring?.close()
   })
 }
