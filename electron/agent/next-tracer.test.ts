@@ -50,6 +50,15 @@ describe('watchTracer', () => {
     expect(seen).toHaveLength(3)
   })
 
+  it('tells what fails around a page whose own tracer is out of reach', async () => {
+    const { tracer, seen } = watch(new Tracer(), 'BaseServer.handleRequest')
+    const failure = new Error('the render threw')
+    await expect(tracer.trace('BaseServer.renderToResponseWithComponents', () => Promise.reject(failure))).rejects.toBe(
+      failure,
+    )
+    expect(seen).toEqual([{ type: 'BaseServer.handleRequest', page: null, outcome: { ok: false, error: failure } }])
+  })
+
   it('leaves other work as it came, and work that ends its span itself', () => {
     const { tracer, seen } = watch(
       new (class extends Tracer {

@@ -11,6 +11,13 @@ interface TraceOptions {
   readonly attributes?: Record<string, unknown>
 }
 
+/**
+ * A page built for `next start` has a tracer of its own in its bundle, which nobody can reach, and runs `handleRequest` in it. The server runs that inside of this one, and it fails with
+ * the same error before the server answers with its error page.
+ */
+const AROUND = 'BaseServer.renderToResponseWithComponents'
+const HANDLE = 'BaseServer.handleRequest'
+
 const TRACER = /[\\/]next[\\/]dist[\\/]server[\\/]lib[\\/]trace[\\/]tracer\.js$/
 
 /**
@@ -32,7 +39,8 @@ export function watchTracer(cache: ModuleCache, watcher: SpanWatcher): (() => vo
       'trace',
       original =>
         function (this: unknown, ...args: unknown[]): unknown {
-          const [type, second] = args
+          const [said, second] = args
+          const type = said === AROUND ? HANDLE : said
           if (!live || typeof type !== 'string' || !watcher.wants(type)) return original.apply(this, args)
           const at = typeof second === 'function' ? 1 : 2
           const work = args[at]
