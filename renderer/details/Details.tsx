@@ -8,7 +8,7 @@ import { useExchange } from '../state/exchange.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
-import { formatBytes, formatCount } from '../ui/format.ts'
+import { formatCount } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import { type Tab, Tabs } from '../ui/Tabs.tsx'
 import { CacheTab } from './CacheTab.tsx'
@@ -106,16 +106,15 @@ function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
   )
 }
 
-function tabsOf({ call, renderError, props, findings, gaps, response }: Exchange): Tab<TabId>[] {
+/** Sizes stand in the head above and are not said again, so that all tabs have room. */
+function tabsOf({ call, renderError, findings, gaps }: Exchange): Tab<TabId>[] {
   const notes = findings.length + gaps.length
   const mistakes = call?.mistakes.length ?? 0
   const error = call?.error ?? renderError
-  const bytes = props?.bytes ?? null
   const calls = (call?.calls?.length ?? 0) + (call?.callsLeftOut ?? 0)
-  const wireBytes = response?.wireBytes ?? null
   return [
     { id: 'summary', label: 'Summary', tone: 'warn', count: notes === 0 ? undefined : String(notes) },
-    { id: 'props', label: 'Props', count: bytes === null ? undefined : formatBytes(bytes) },
+    { id: 'props', label: 'Props' },
     { id: 'calls', label: 'Calls', count: calls === 0 ? undefined : formatCount(calls) },
     { id: 'cache', label: 'Cache' },
     ...(!error && mistakes === 0
@@ -123,7 +122,7 @@ function tabsOf({ call, renderError, props, findings, gaps, response }: Exchange
       : [{ id: 'error' as const, label: 'Error', tone: error ? ('err' as const) : ('warn' as const), count: '✕' }]),
     { id: 'request', label: 'Request' },
     { id: 'response', label: 'Response' },
-    { id: 'wire', label: 'Wire', count: wireBytes === null ? undefined : formatBytes(wireBytes) },
+    { id: 'wire', label: 'Wire' },
     { id: 'replay', label: 'Replay' },
   ]
 }
