@@ -211,6 +211,8 @@ export interface DescribedEvent {
   readonly json: string | null
   /** The description stopped at its bounds. */
   readonly truncated: boolean
+  /** The props were a promise, and it was rejected. */
+  readonly rejected: boolean
   /** Where values stand that are secret in the server; null: not looked for. */
   readonly secrets: readonly RawSecret[] | null
 }

@@ -107,7 +107,15 @@ export function createCallWatch(
     request.props = null
     if (!held) return
     const tell = (lost: ValueWalk['lost'] | null, json: string | null, truncated: boolean) =>
-      emit({ kind: 'described', request: request.number, lost, json, truncated, secrets: lost && walk.secrets })
+      emit({
+        kind: 'described',
+        request: request.number,
+        lost,
+        json,
+        truncated,
+        rejected: false,
+        secrets: lost && walk.secrets,
+      })
     const walk = walkValue(held.value, unsent, findSecret)
     let left = allowance.begin()
     if (left <= 0) return tell(null, null, true)
@@ -180,11 +188,14 @@ export function createCallWatch(
             request.props = { value: settled }
             look(request, unsent, findSecret)
           }),
-        () => undefined,
+        // Next has said so already, and nothing is there to be looked at.
+        () => guest.do(() => emit({ kind: 'described', request: request.number, ...NOTHING })),
       )
     },
   }
 }
+
+const NOTHING = { lost: [], json: null, truncated: false, rejected: true, secrets: null } as const
 
 /** Which of Next's answers it is, in the order in which Next looks (packages/next/src/server/render.tsx). */
 function resultOf(value: unknown): CallEndEvent['result'] {

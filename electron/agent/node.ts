@@ -2,6 +2,7 @@ import type * as AsyncHooks from 'node:async_hooks'
 import type * as Crypto from 'node:crypto'
 import type * as DiagnosticsChannel from 'node:diagnostics_channel'
 import type * as Fs from 'node:fs'
+import type * as Http from 'node:http'
 import type * as Inspector from 'node:inspector'
 import type * as Net from 'node:net'
 import type { ModuleCache } from './render-module.ts'
@@ -12,6 +13,7 @@ export interface NodeModules {
   readonly crypto: typeof Crypto
   readonly diagnostics: typeof DiagnosticsChannel
   readonly fs: typeof Fs
+  readonly http: typeof Http
   readonly inspector: typeof Inspector
   /** What CommonJS has loaded, by file. */
   readonly cache: ModuleCache
@@ -26,6 +28,7 @@ export function loadModules(require: Require): NodeModules {
     crypto: require('node:crypto') as typeof Crypto,
     diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
     fs: require('node:fs') as typeof Fs,
+    http: require('node:http') as typeof Http,
     inspector: require('node:inspector') as typeof Inspector,
     cache: (require('node:module') as { _cache: ModuleCache })._cache,
     net: require('node:net') as typeof Net,

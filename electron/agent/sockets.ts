@@ -83,7 +83,7 @@ export function watchSockets(
       method: 'TCP',
       url: `tcp://${host ?? '?'}:${socket.remotePort ?? '?'}`,
       headers: null,
-      below: null,
+      caller: null,
       at,
     })
     if (call) open.set(socket, { request, call, sent: sizeOf(chunk), received: 0, lastAt: null })

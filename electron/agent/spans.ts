@@ -40,7 +40,7 @@ export function watchOwnSpans(guest: Guest, context: RequestContext, upstream: U
     const request = context.current()
     const what = request?.calling ? describe(span) : null
     if (!request || !what) return
-    const call = upstream.open(request, { via: 'span', ...what, headers: null, below: null })
+    const call = upstream.open(request, { via: 'span', ...what, headers: null, caller: null })
     if (!call) return
     open.set(span, { call, request })
     count(request, 1)

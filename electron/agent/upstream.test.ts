@@ -56,10 +56,17 @@ it('tells of a fetch: what was asked, what came and how large, and who asked', a
 })
 
 it('tells of node:http, one after the other on one connection', async () => {
+  const { addRequest } = call.node.http.Agent.prototype as unknown as { addRequest: unknown }
   await call.run(async () => {
     await requested('/a')
     await requested('/missing')
   })
+  watch.stop()
+  expect((call.node.http.Agent.prototype as unknown as { addRequest: unknown }).addRequest).not.toBe(addRequest)
+  expect(call.of('upstream-caller').map(({ stack }) => stack)).toEqual([
+    expect.stringMatching(/^\s+at .*upstream\.test\.ts/),
+    expect.stringMatching(/^\s+at .*upstream\.test\.ts/),
+  ])
   expect(call.of('upstream-start').map(({ via, method, url }) => [via, method, url])).toEqual([
     ['http', 'GET', `${origin}/a`],
     ['http', 'GET', `${origin}/missing`],

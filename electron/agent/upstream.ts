@@ -6,6 +6,7 @@ import { captureCaller } from './caller.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
+import { patch } from './patch.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -28,8 +29,8 @@ export interface Opening {
   readonly url: string
   /** null: it has none. */
   readonly headers: RawHeaders | null
-  /** Frames below this function are the caller's; null: nobody's. */
-  readonly below: ((...args: never[]) => unknown) | null
+  /** Writes down who asks, when there is time; null: nobody knows. */
+  readonly caller: (() => string) | null
   readonly at?: MonotonicMs
 }
 
@@ -65,7 +66,7 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     count.told += 1
     const number = count.told
     credentials ??= createCredentials(node.crypto)
-    const { headers, below } = what
+    const { headers, caller: written } = what
     const incoming = request.response?.req.rawHeaders ?? []
     emit({
       kind: 'upstream-start',
@@ -78,11 +79,10 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
       headers: headers === null ? [] : credentials.redact(headers.slice(0, 200)),
       forwarded: headers === null ? null : credentials.compare(incoming, headers),
     })
-    if (below) {
-      const caller = captureCaller(below)
+    if (written) {
       request.later.push(() =>
         guest.do(() => {
-          const stack = caller()
+          const stack = written()
           if (stack !== '') emit({ kind: 'upstream-caller', request: request.number, call: number, stack })
         }),
       )
@@ -133,7 +133,13 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     if (!request) return
     const headers = flatHeaders(asked.headers)
     const url = `${asked.origin ?? ''}${asked.path ?? ''}`
-    const call = open(request, { via: 'fetch', method: asked.method ?? 'GET', url, headers, below })
+    const call = open(request, {
+      via: 'fetch',
+      method: asked.method ?? 'GET',
+      url,
+      headers,
+      caller: captureCaller(below),
+    })
     if (!call) return
     call.requestBytes = asked.contentLength ?? (asked.body == null ? 0 : null)
     byRequest.set(asked, call)
@@ -161,20 +167,36 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     byRequest.get(request)?.end({ error: errorText(error), responseBytes: null }),
   )
 
-  const clientRequest = ({ request: asked }: { request: ClientRequest }, below: Opening['below']): void => {
+  /** When it was made and by whom: Node tells of it only when it goes out, and then nobody is on the stack. */
+  const made = new WeakMap<object, { readonly at: MonotonicMs; readonly caller: () => string }>()
+  const agent = node.http.Agent.prototype as unknown as { addRequest: (...args: unknown[]) => unknown }
+  undo.push(
+    patch(agent, 'addRequest', original => {
+      function addRequest(this: unknown, ...args: unknown[]): unknown {
+        guest.do(() => {
+          const [asked] = args
+          if (asked && caller()) made.set(asked, { at: now(), caller: captureCaller(addRequest) })
+        })
+        return original.apply(this, args)
+      }
+      return addRequest
+    }),
+  )
+  on('http.client.request.start', ({ request: asked }: { request: ClientRequest }, below) => {
     if (asked.socket) httpSockets.add(asked.socket)
-    const request = byRequest.has(asked) ? null : caller()
+    const request = caller()
     if (!request) return
     const headers = Object.entries(asked.getHeaders()).flatMap(([name, value]) =>
       (Array.isArray(value) ? value : [value]).flatMap(one => (one === undefined ? [] : [name, String(one)])),
     )
-    const host = asked.getHeader('host') ?? asked.host
+    const begun = made.get(asked)
     const call = open(request, {
       via: 'http',
       method: asked.method,
-      url: `${asked.protocol}//${host}${asked.path}`,
+      url: `${asked.protocol}//${asked.getHeader('host') ?? asked.host}${asked.path}`,
       headers,
-      below,
+      caller: begun?.caller ?? captureCaller(below),
+      at: begun?.at ?? now(),
     })
     if (!call) return
     const length = Number(asked.getHeader('content-length'))
@@ -182,9 +204,7 @@ export function watchUpstream(node: NodeModules, guest: Guest, context: RequestC
     call.socket = asked.socket
     call.readBefore = asked.socket?.bytesRead ?? null
     byRequest.set(asked, call)
-  }
-  on('http.client.request.created', clientRequest)
-  on('http.client.request.start', clientRequest)
+  })
   on('http.client.response.finish', ({ request: asked, response }: HttpAnswer) => {
     const call = byRequest.get(asked)
     if (!call) return

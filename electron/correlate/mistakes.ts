@@ -5,9 +5,9 @@ const ANSWERS = ['props', 'redirect', 'notFound'] as const
 
 /**
  * What a call did wrong, in the terms of Next's own checks (packages/next/src/server/render.tsx: `invalidKeysMsg`, `checkRedirectValues`, `GSSP_NO_RETURNED_VALUE`, `GSSP_COMPONENT_MEMBER_ERROR`), also where
- * Next lets it pass.
+ * Next lets it pass. `rejected`: the props were a promise that was rejected.
  */
-export function mistakesOf(end: CallEndEvent | null): Mistake[] {
+export function mistakesOf(end: CallEndEvent | null, rejected: boolean): Mistake[] {
   if (!end) return []
   const found: Mistake[] = []
   const add = (kind: Mistake['kind'], message: string, advice: string) => void found.push({ kind, message, advice })
@@ -16,6 +16,13 @@ export function mistakesOf(end: CallEndEvent | null): Mistake[] {
       'threw-non-error',
       'It threw something that is no Error: there is no stack, and Next shows a message of its own in its place.',
       'Throw an Error, with what happened as its message and the reason as its cause.',
+    )
+  }
+  if (rejected) {
+    add(
+      'props-rejected',
+      'It returned a promise as props, and that was rejected after the call had ended.',
+      'Await it inside the call, where it can be caught and answered with notFound or a redirect.',
     )
   }
   const { returned } = end

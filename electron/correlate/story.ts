@@ -98,7 +98,17 @@ export function eventsOf(story: string): RequestEvent[] {
         case 'aborted':
           return out(true)
         case 'described':
-          return [{ kind: 'described', request, lost: [], json: rest || null, truncated: false, secrets: null }]
+          return [
+            {
+              kind: 'described',
+              request,
+              lost: [],
+              json: rest || null,
+              truncated: false,
+              rejected: false,
+              secrets: null,
+            },
+          ]
         default:
           if (/^\d{3}$/.test(word)) {
             const lines = [`HTTP/1.1 ${word}`, ...rest.split(' | ')]

@@ -154,6 +154,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     lost: z.array(z.object({ path: z.string(), type: z.string(), becomes: z.string() })).nullable(),
     json: z.string().nullable(),
     truncated: z.boolean(),
+    rejected: z.boolean(),
     secrets: z
       .array(z.object({ path: z.string(), source: z.enum(['env', 'cookie', 'authorization']), name: z.string() }))
       .nullable(),

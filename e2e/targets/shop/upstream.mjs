@@ -9,7 +9,7 @@ import { orders, reviewsOf, sessions } from './upstream/people.mjs'
  * Listens on a free port of 127.0.0.1 (or PORT) and tells it to its parent.
  */
 
-/** @typedef {{ base: number, answer: (match: RegExpExecArray, query: URLSearchParams) => unknown }} Route */
+/** @typedef {{ base: number, answer: (match: RegExpExecArray, query: URLSearchParams) => unknown, private?: boolean }} Route */
 
 /** @type {[RegExp, Route][]} base latencies in ms; an undefined answer is a 404 */
 const routes = [
@@ -24,24 +24,29 @@ const routes = [
   [/^\/search$/, { base: 72, answer: (_, query) => search(query.get('q') ?? '') }],
   [/^\/sessions\/([\w-]+)$/, { base: 14, answer: match => sessions[match[1] ?? ''] }],
   [/^\/customers\/[\w-]+\/orders$/, { base: 41, answer: () => orders }],
+  [/^\/members$/, { base: 16, private: true, answer: () => ({ points: 120 }) }],
   [/^\/report$/, { base: 1400, answer: () => ({ visits: 48213, orders: 912, revenue: 211840 }) }],
 ]
 
 const server = createServer((request, response) => {
-  answer(request.url ?? '/').then(({ status, body }) => {
+  answer(request.url ?? '/', request.headers.cookie !== undefined).then(({ status, body }) => {
     const text = JSON.stringify(body)
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
     response.end(text)
   })
 })
 
-/** @param {string} url */
-async function answer(url) {
+/**
+ * @param {string} url
+ * @param {boolean} known whether the caller says who asks
+ */
+async function answer(url, known) {
   const { pathname, searchParams } = new URL(url, 'http://upstream')
-  for (const [pattern, { base, answer: make }] of routes) {
+  for (const [pattern, { base, answer: make, private: isPrivate }] of routes) {
     const match = pattern.exec(pathname)
     if (!match) continue
     await wait(latencyOf(pathname, base))
+    if (isPrivate && !known) return { status: 401, body: { error: 'who asks?' } }
     const body = make(match, searchParams)
     return body === undefined ? { status: 404, body: { error: 'not found' } } : { status: 200, body }
   }

@@ -9,10 +9,19 @@ const ran = (kind: Exchange['kind'], atMs: number, more: Partial<Exchange> = {})
 
 it('says why, by what both were', () => {
   expect(told(ranTwice, ran('document', 0), ran('data', 300))[0]).toContain(
-    '300 ms before, in the same navigation: the document brought the props',
+    '300 ms before: the document brought the props',
   )
   expect(told(ranTwice, ran('data', 0), ran('data', 10))[0]).toContain('Next’s router asked twice')
   expect(told(ranTwice, ran('prefetch', 0), ran('data', 10))[0]).toMatch(/^info .*prefetched/)
+})
+
+it('knows the router that asks for the page it has, by its referer', () => {
+  const own = (atMs: number, referer: string) =>
+    ran('data', atMs, { navigation: 'm', request: request({ headers: [['referer', referer]] }) })
+  const document = ran('document', 0)
+  expect(told(ranTwice, document, own(300, 'http://localhost:3000/product/7'))).toHaveLength(1)
+  expect(told(ranTwice, document, own(300, 'http://localhost:3000/'))).toEqual([])
+  expect(told(ranTwice, document, own(4000, 'http://localhost:3000/product/7'))).toEqual([])
 })
 
 it('is quiet about another navigation, another page, other params, and a replay', () => {

@@ -1,8 +1,11 @@
+import type { Exchange } from '../../../shared/exchange.ts'
 import type { Rule } from './rule.ts'
-import { placeOf } from './session.ts'
+import { clientOf, placeOf, type Ran } from './session.ts'
 
 /** Later than that it is another visit, whatever ties both together. */
 const WITHIN_MS = 10_000
+/** After a document a person needs longer than that to come to click a link. */
+const AT_ONCE_MS = 3000
 
 /** The same page with the same params and query twice within one navigation. */
 export const ranTwice: Rule = {
@@ -10,29 +13,38 @@ export const ranTwice: Rule = {
   title: 'A call that ran twice',
   doc: 'Pages Router: Linking and Navigating',
   find(exchange, { recent }) {
-    const { call, request, navigation, kind, id, startedAt, replayOf } = exchange
-    if (!call || request.page === null || navigation === null || replayOf !== null) return []
+    const { call, request, kind, id, startedAt, replayOf } = exchange
+    if (!call || request.page === null || replayOf !== null) return []
     if (!/^(document|data|prefetch)$/.test(kind) || request.method !== 'GET') return []
     const place = placeOf(exchange)
     const before = recent.find(
       one =>
         one.id !== id &&
-        one.navigation === navigation &&
         one.page === request.page &&
         one.place === place &&
         one.startedAt <= startedAt &&
-        startedAt - one.startedAt < WITHIN_MS,
+        startedAt - one.startedAt < WITHIN_MS &&
+        isSameVisit(one, exchange),
     )
     if (!before) return []
     const [why, advice] = reason(before.kind, kind)
     return [
       {
         severity: before.kind === 'prefetch' ? 'info' : 'warning',
-        message: `getServerSideProps ran for this page with the same params and query ${Math.round(startedAt - before.startedAt)} ms before, in the same navigation: ${why}.`,
+        message: `getServerSideProps ran for this page with the same params and query ${Math.round(startedAt - before.startedAt)} ms before: ${why}.`,
         advice,
       },
     ]
   },
+}
+
+/** Of one navigation; or Next's router asks for the very page that it has just got as a document, and that it names as where it is. */
+function isSameVisit(before: Ran, { navigation, kind, request, startedAt }: Exchange): boolean {
+  if (navigation !== null && before.navigation === navigation) return true
+  if (before.kind !== 'document' || kind !== 'data' || startedAt - before.startedAt > AT_ONCE_MS) return false
+  const referer = request.headers.find(([name]) => name.toLowerCase() === 'referer')?.[1] ?? ''
+  const url = URL.canParse(referer) ? new URL(referer) : null
+  return url !== null && url.pathname + url.search === before.url && clientOf({ request }) === before.client
 }
 
 function reason(before: string, now: string): readonly [string, string] {

@@ -37,6 +37,9 @@ export interface Ran {
   readonly page: string
   readonly kind: Exchange['kind']
   readonly place: string
+  readonly url: string
+  /** What tells one browser from another, as far as headers do. */
+  readonly client: string
   readonly startedAt: number
   readonly outcome: Exchange['outcome']
 }
@@ -70,6 +73,8 @@ export function learn(session: SessionFacts, exchange: Exchange): void {
     page: request.page,
     kind: exchange.kind,
     place: placeOf(exchange),
+    url: request.url,
+    client: clientOf(exchange),
     startedAt: exchange.startedAt,
     outcome: exchange.outcome,
   })
@@ -81,6 +86,11 @@ export function placeOf({ request }: Exchange): string {
   const entries = (record: Readonly<Record<string, unknown>> | null) =>
     Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([entries(request.params), entries(request.query)])
+}
+
+export function clientOf({ request }: Pick<Exchange, 'request'>): string {
+  const of = (wanted: string) => request.headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
+  return `${of('user-agent')}\n${of('accept-language')}\n${of('host')}`
 }
 
 function learnCookies(httpOnly: Set<string>, { response, call }: Exchange): void {
