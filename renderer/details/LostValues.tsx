@@ -33,8 +33,8 @@ export function LostValues({ exchange }: { readonly exchange: Exchange }) {
     >
       <p className={styles['why']}>
         {mode === 'start'
-          ? 'next start, which this is, checks nothing. next dev would refuse the first of them.'
-          : 'next dev refuses the props at the first of them and answers 500. next start checks nothing.'}
+          ? 'next start sends what JSON makes of these values, without a word. next dev refuses them with an error.'
+          : 'next dev refuses these values with an error. next start sends what JSON makes of them, without a word.'}
       </p>
       <div className={styles['scroll']}>
         <table className={table['table']}>
