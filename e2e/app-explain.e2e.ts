@@ -28,11 +28,11 @@ test('a call to the own API route: seen, followed there and back, its finding si
   await calls.getByRole('button', { name: '/api/item?id=7' }).click()
   await expect(calls).toContainText('undici: global fetch')
   await calls.getByRole('button', { name: 'Open the request that it caused here' }).click()
-  await expect(details(page).getByRole('heading', { level: 2 })).toHaveText('GET /api/item?id=7')
+  await expect(details(page).getByRole('heading', { level: 2 }).first()).toHaveText('GET /api/item?id=7')
   const sent = card(page, 'Sent by the server itself')
   await expect(sent).toContainText('/cases/own-api')
   await sent.getByRole('button', { name: 'Open that request' }).click()
-  await expect(details(page).getByRole('heading', { level: 2 })).toContainText('/cases/own-api')
+  await expect(details(page).getByRole('heading', { level: 2 }).first()).toContainText('/cases/own-api')
 })
 
 test('a shared cache over the session: misses, hits, and the way to each request', async ({ openAttached, target }) => {

@@ -12,8 +12,8 @@ it('speaks of each failure behind a page that looks good', () => {
   expect(told(errorSwallowed, page({ calls: [{ status: 422 }] }))[0]).toMatch(/^info/)
 })
 
-it('is quiet about 404, about what went well the second time, and where the page says it failed', () => {
-  expect(told(errorSwallowed, page({ calls: [{ status: 404 }] }))).toEqual([])
+it('is quiet about 404 and 401, about what went well the second time, and where the page says it failed', () => {
+  expect(told(errorSwallowed, page({ calls: [{ status: 404 }, { status: 401 }] }))).toEqual([])
   expect(
     told(
       errorSwallowed,

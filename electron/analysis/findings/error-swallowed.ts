@@ -21,10 +21,10 @@ export const errorSwallowed: Rule = {
   },
 }
 
-/** 404 is an answer to “is there one”. */
+/** 404 is an answer to “is there one”, and 401 to “do you know me”. */
 const isFailure = ({ status, error, via }: UpstreamCall) =>
   (via === 'fetch' || via === 'http' || via === 'span') &&
-  (error !== null || (status !== null && status >= 400 && status !== 404))
+  (error !== null || (status !== null && status >= 400 && status !== 404 && status !== 401))
 
 /** It was tried again, and went well. */
 const wasRepeated = (failed: UpstreamCall, calls: readonly UpstreamCall[]) =>
