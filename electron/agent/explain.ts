@@ -18,7 +18,22 @@ export interface Explanations extends CallProbe {
   stop(): void
 }
 
+/** Watching what a call looks at costs some tens of µs: so many calls a second are watched, and so many at once after a silence. */
+const READS_A_SECOND = 20
+const READS_SAVED_AT_MOST = 60
+
 export function watchExplanations(node: NodeModules, guest: Guest, context: RequestContext, emit: Emit): Explanations {
+  let left = READS_SAVED_AT_MOST
+  let countedAt = performance.now()
+  /** A server under load is not slowed by it, and of a developer's requests none is left out. */
+  function readsLeft(): boolean {
+    const at = performance.now()
+    left = Math.min(READS_SAVED_AT_MOST, left + ((at - countedAt) / 1000) * READS_A_SECOND)
+    countedAt = at
+    if (left < 1) return false
+    left -= 1
+    return true
+  }
   const upstream = watchUpstream(node, guest, context, emit)
   const spans = watchOwnSpans(guest, context, upstream)
   const sockets = watchSockets(node, guest, context, upstream, spans.isOpen)
@@ -32,13 +47,17 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
       spans.look()
       contexts.look()
       const { response } = request
-      const reads = watchReads(guest, request)
-      if (response) watched.set(response, reads)
+      const reads = response && readsLeft() ? watchReads(guest, request) : null
+      if (response && reads) watched.set(response, reads)
       return () => {
-        if (response) watched.delete(response)
+        if (response && reads) watched.delete(response)
         sockets.callEnded(request)
-        const seen = reads.end()
-        return { reads: seen.reads, readsUnseen: seen.unseen, upstreamLeftOut: upstream.leftOut(request) }
+        const seen = reads?.end()
+        return {
+          reads: seen?.reads ?? null,
+          readsUnseen: seen?.unseen ?? [],
+          upstreamLeftOut: upstream.leftOut(request),
+        }
       }
     },
     secrets: request => secrets.of(request.response?.req.rawHeaders ?? []),

@@ -11,7 +11,9 @@ export function ReadsCard({ call }: { readonly call: NonNullable<Exchange['call'
     return (
       <Card title="Looked at">
         <p className={styles['none']}>
-          {durationMs === null ? 'It is told when the call has ended.' : 'What the call looked at was not watched.'}
+          {durationMs === null
+            ? 'It is told when the call has ended.'
+            : 'What the call looked at was not watched: there were too many calls at once.'}
         </p>
       </Card>
     )

@@ -9,14 +9,14 @@ export const couldBeStatic: Rule = {
   doc: 'Pages Router: getStaticProps',
   find({ call, outcome, request }, { pages }) {
     const page = request.page === null ? undefined : pages.get(request.page)
-    if (!call || outcome !== 'props' || !page || page.calls < CALLS) return []
+    if (!call || outcome !== 'props' || !page || page.watched < CALLS) return []
     // Of the method and the URL it is never known; a page that gave the same for all is not likely to look there.
     const isUnseen = [...page.unseen].some(part => part !== 'method' && part !== 'url')
-    if (page.reads === null || page.reads.size > 0 || isUnseen || page.digest === null || page.setCookie) return []
+    if (page.reads.size > 0 || isUnseen || page.digest === null || page.setCookie) return []
     return [
       {
         severity: 'info',
-        message: `All ${page.calls} calls of this page looked at nothing of the request and returned the same props.`,
+        message: `All ${page.calls} calls of this page returned the same props, and looked at nothing of the request.`,
         advice:
           'Use getStaticProps with revalidate: the page is rendered once, and again when it is older than you allow.',
       },

@@ -1,6 +1,6 @@
 import { visitorReads } from './policy.ts'
 import type { Rule } from './rule.ts'
-import { placeOf } from './session.ts'
+import { type PageFacts, placeOf } from './session.ts'
 
 /** So often the same address must have given the same props, one time after the other. */
 const TIMES = 5
@@ -13,7 +13,7 @@ export const noStoreByDefault: Rule = {
     const { call, cache, outcome, request } = exchange
     if (!call || outcome !== 'props' || cache.declared !== null || call.reads === null) return []
     const page = request.page === null ? undefined : pages.get(request.page)
-    if (!page || page.reads === null || page.setCookie || visitorReads(page.reads).length > 0) return []
+    if (!page || page.watched < TIMES || page.setCookie || visitorReads(page.reads).length > 0) return []
     if (isStaticPage(page)) return []
     const times = page.byUrl.get(placeOf(exchange))?.times ?? 0
     if (times < TIMES) return []
@@ -29,6 +29,6 @@ export const noStoreByDefault: Rule = {
 }
 
 /** What could-be-static says more of. */
-function isStaticPage({ reads, digest }: { reads: Set<string> | null; digest: string | null }): boolean {
-  return reads !== null && reads.size === 0 && digest !== null
+function isStaticPage({ reads, digest }: PageFacts): boolean {
+  return reads.size === 0 && digest !== null
 }

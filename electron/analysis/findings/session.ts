@@ -20,8 +20,10 @@ export interface PageFacts {
   digest: string | null
   /** Those of the last URL, and how often one after the other it gave the same props. */
   byUrl: Map<string, { digest: string; times: number }>
-  /** What any of the calls looked at; null: not known of one of them. */
-  reads: Set<string> | null
+  /** What any of the calls that were watched looked at. */
+  readonly reads: Set<string>
+  /** How many were watched. */
+  watched: number
   /** Parts of the request of which it is not known of some call whether it looked at them. */
   unseen: Set<string>
   /** Addresses that were asked for, bounded. */
@@ -119,6 +121,7 @@ function learnPage(
     digest,
     byUrl: new Map(),
     reads: new Set(),
+    watched: 0,
     unseen: new Set(),
     urls: new Set(),
     setCookie: false,
@@ -128,8 +131,8 @@ function learnPage(
   if (pages.size > PAGES_AT_MOST) pages.delete(pages.keys().next().value ?? page)
   facts.calls += 1
   if (facts.digest !== digest) facts.digest = null
-  if (call.reads === null) facts.reads = null
-  else for (const read of call.reads) if ((facts.reads?.size ?? URLS_AT_MOST) < URLS_AT_MOST) facts.reads?.add(read)
+  if (call.reads !== null) facts.watched += 1
+  for (const read of call.reads ?? []) if (facts.reads.size < URLS_AT_MOST) facts.reads.add(read)
   for (const part of call.readsUnseen) facts.unseen.add(part)
   if (facts.urls.size < URLS_AT_MOST) facts.urls.add(exchange.request.url)
   facts.setCookie ||= call.setHeaders.some(({ name }) => name === 'set-cookie')
