@@ -38,12 +38,16 @@ export function callRows(call: SeenCall, nowMs: number): { readonly rows: CallRo
 }
 
 /** `/api/item?id=7` of `localhost:3000`; of a span its statement. */
-function labelOf({ url, via }: UpstreamCall): { label: string; host: string } {
+function labelOf({ url, via, method }: UpstreamCall): { label: string; host: string } {
   if (via === 'socket') return { label: url.replace(/^tcp:\/\//, ''), host: '' }
   const found = /^([a-z][a-z0-9+.-]*):\/\/([^/?# ]*)(.*)$/is.exec(url)
   if (!found) return { label: url, host: '' }
   const [, scheme = '', host = '', rest = ''] = found
-  return via === 'span' ? { label: rest.trim(), host: host || scheme } : { label: rest || '/', host }
+  const statement = rest.trim()
+  const begins = statement.toUpperCase().startsWith(`${method.toUpperCase()} `)
+  return via === 'span'
+    ? { label: begins ? statement.slice(method.length + 1) : statement, host: host || scheme }
+    : { label: rest || '/', host }
 }
 
 export interface AuditRow {

@@ -21,7 +21,7 @@ export type RowStatus = (typeof ROW_STATUSES)[number]
 export function rowStatus(row: ExchangeSummary): RowStatus {
   if (row.state === 'running') return 'running'
   if (row.answeredBy === 'tap' && (row.status ?? 0) >= 500) return 'no server'
-  if (row.outcome === 'error' || (row.status ?? 0) >= 500 || row.findings.error > 0) return 'error'
+  if (row.outcome === 'error' || (row.status ?? 0) >= 500) return 'error'
   if (row.aborted) return 'aborted'
   switch (row.outcome) {
     case 'redirect':
@@ -29,9 +29,11 @@ export function rowStatus(row: ExchangeSummary): RowStatus {
     case 'notFound':
       return 'not found'
     case 'props':
-      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'ok')
+      return row.findings.error + row.findings.warning > 0 ? 'warning' : byStatus(row.status, 'ok')
     case 'none':
-      return row.findings.warning > 0 ? 'warning' : byStatus(row.status, row.source === 'tap' ? 'answered' : 'plain')
+      return row.findings.error + row.findings.warning > 0
+        ? 'warning'
+        : byStatus(row.status, row.source === 'tap' ? 'answered' : 'plain')
     default:
       return assertNever(row.outcome)
   }

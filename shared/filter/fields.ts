@@ -34,7 +34,7 @@ const is = (value: string, means: string, test: Choice['test']): Choice => ({ va
 
 /** The request did not go as its page wanted. */
 export function hasFailed(row: ExchangeSummary): boolean {
-  return row.outcome === 'error' || (row.status ?? 0) >= 500 || row.findings.error > 0
+  return row.outcome === 'error' || (row.status ?? 0) >= 500
 }
 export const isSlow = (row: ExchangeSummary): boolean => row.callMs !== null && row.callMs > SLOW_MS
 
