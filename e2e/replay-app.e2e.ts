@@ -69,7 +69,7 @@ for (const mode of ['dev', 'start'] as const) {
     await replayButton(page).click()
     await expect(replayCard(page)).toContainText('12 × 200')
     await expect(replayCard(page)).toContainText('All 12 had the same props.')
-    await expect(replayCard(page).getByRole('columnheader', { name: 'the 11 after it' })).toBeVisible()
+    await expect(replayCard(page).getByRole('columnheader', { name: 'the other 11' })).toBeVisible()
 
     // Two requests beside each other.
     await originals(page, url).click()
@@ -140,4 +140,29 @@ test('a page whose file changes is replayed and compared with before', async ({ 
   } finally {
     await shop.end()
   }
+})
+
+test('a replay with a CPU profile shows own code of the call, and saves what DevTools opens', async ({
+  openAttached,
+  target,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const page = await openAttached(shop)
+  const url = marked('/cases/large')
+  await ask(shop.origin, url, { headers: HEADERS })
+  await readRow(page, url)
+  await openReplayTab(page, url)
+  const card = details(page).getByRole('region', { name: 'CPU profile' })
+  await card.getByRole('button', { name: 'Replay with a profile' }).click()
+  await expect(card).toContainText('A sample every', { timeout: 30_000 })
+  await card.getByRole('button', { name: 'All functions' }).click()
+  await expect(card.getByRole('row').filter({ hasText: 'getServerSideProps' }).first()).toBeVisible()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    card.getByRole('button', { name: 'Save .cpuprofile' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/\.cpuprofile$/)
+  const profile = JSON.parse(readFileSync(await download.path(), 'utf8'))
+  expect(profile).toMatchObject({ nodes: expect.any(Array), samples: expect.any(Array), timeDeltas: expect.any(Array) })
+  await expect(replays(page, url)).toHaveCount(1)
 })

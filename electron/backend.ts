@@ -226,6 +226,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     copyRequest: replays.copyRequest,
     readCurl: replays.readCurl,
     watchPage: replays.watchPage,
+    profileReplay: replays.profileReplay,
+    readProfile: replays.readProfile,
   }
 
   return {

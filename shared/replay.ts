@@ -246,6 +246,46 @@ export interface Compared {
     | { readonly kind: 'compared'; readonly comparison: Comparison }
 }
 
+/** A function on the stack for a while. Times in ms from the start of the exchange. */
+export interface FlameBar {
+  readonly name: string
+  /** File and line, led back to the sources where a map is there; null: V8's own. */
+  readonly place: string | null
+  /** Of the project itself. */
+  readonly own: boolean
+  readonly depth: number
+  readonly startMs: number
+  readonly durationMs: number
+}
+
+export interface FlameTotal {
+  readonly name: string
+  readonly place: string | null
+  readonly own: boolean
+  /** Itself alone, and with all that it called, in ms. */
+  readonly selfMs: number
+  readonly totalMs: number
+}
+
+/** What the server's thread did during one replay. */
+export interface ProfiledReplay {
+  readonly exchange: string
+  readonly durationMs: number
+  /** The getServerSideProps call; null where none ran. */
+  readonly call: { readonly startMs: number; readonly durationMs: number | null } | null
+  readonly bars: readonly FlameBar[]
+  /** Bars that are too narrow to be drawn. */
+  readonly leftOut: number
+  /** By their own time, the greatest first. */
+  readonly totals: readonly FlameTotal[]
+  readonly idleMs: number
+  /** V8's own: garbage, compiling. */
+  readonly engineMs: number
+  readonly intervalUs: number
+  /** Other requests that ran meanwhile, and whose work is in it too. */
+  readonly others: number
+}
+
 export interface ReplayApi {
   /** What it takes to send the exchange again. Problem: `no-exchange`. */
   prepareReplay(id: string): Promise<Result<PreparedReplay>>
@@ -267,6 +307,13 @@ export interface ReplayApi {
     format: CopyFormat,
     secrets: boolean,
   ): Promise<string>
+  /**
+   * Sends the request of the exchange `of` once while the server's CPU is profiled through its inspector. Problems: as `startReplay`'s and those of opening an inspector; `no-exchange` where
+   * nothing was told of the request.
+   */
+  profileReplay(of: string, request: Outgoing, confirmed: boolean): Promise<Result<ProfiledReplay>>
+  /** The profile behind an exchange as a `.cpuprofile` file has it; the last five are kept. */
+  readProfile(exchange: string): Promise<string | null>
   /** A request out of a curl command. Problem: `request-failed`, which says what was not understood. */
   readCurl(text: string): Promise<Result<ReadCurl>>
   /** Tells, by `pageChanged`, when the file of this exchange's page changes, and of no other from now on; null: of none. Gives the file, null where it was not found. */
@@ -309,6 +356,8 @@ export const replayArguments = {
     CopyFormatSchema,
     z.boolean(),
   ]),
+  profileReplay: z.tuple([z.string().max(64), OutgoingSchema, z.boolean()]),
+  readProfile: z.tuple([z.string().max(64)]),
   readCurl: z.tuple([z.string().max(200_000)]),
   watchPage: z.tuple([z.string().max(64).nullable()]),
 } satisfies { [K in keyof ReplayApi]: z.ZodType<Parameters<ReplayApi[K]>> }

@@ -21,5 +21,7 @@ export function galleryReplays(get: (id: string) => Exchange | null): ReplayApi 
       copyAs(format, origin, request, { status: 200, page: null, params: null, query: {}, outcome: 'props' }),
     readCurl: async text => readCurl(text),
     watchPage: async () => null,
+    profileReplay: async () => fail('not-attached', 'The gallery profiles nothing.', 'Look at the real app.'),
+    readProfile: async () => null,
   }
 }

@@ -8,6 +8,8 @@ import { isOwnFile } from './own-file.ts'
 export interface SourceMaps {
   /** The exchange with the frames of its errors and upstream calls mapped where a map is there; never rejects. `folder`: the project's. */
   mapExchange(exchange: Exchange, folder: string | null): Promise<Exchange>
+  /** One frame; as it was where no map is there. Lines and columns count from 1. */
+  mapFrame(frame: Frame, folder: string | null): Promise<Frame>
 }
 
 /** Larger maps are left alone: mapping is a comfort, and must not hold our process. */
@@ -55,6 +57,7 @@ export function createSourceMaps(): SourceMaps {
   }
 
   return {
+    mapFrame,
     async mapExchange(exchange, folder) {
       const { call, renderError } = exchange
       return {

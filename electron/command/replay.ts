@@ -3,6 +3,7 @@ import type { ReplaySample } from '../../shared/replay.ts'
 import { createAnswerReader } from '../analysis/answer-reader.ts'
 import { createSessions } from '../capture/sessions.ts'
 import { cautionsOf } from '../replay/cautions.ts'
+import { distributionOf } from '../replay/distribution.ts'
 import { forBuild, requestOf, siteFacts } from '../replay/prepare.ts'
 import { differencesOf, pathOfDifference } from '../replay/props-difference.ts'
 import { type Run, startRun } from '../replay/run.ts'
@@ -41,6 +42,9 @@ interface Outcome {
   }[]
   readonly callMs: { readonly recorded: number | null; readonly p50: number | null; readonly p95: number | null }
   readonly totalMs: { readonly recorded: number | null; readonly p50: number | null; readonly p95: number | null }
+  /** The whole request as the server's process saw it, and how long all but the first took to be sent and answered. */
+  readonly insideMs: { readonly p50: number | null; readonly p95: number | null }
+  readonly sendMs: number
   readonly notes: readonly string[]
 }
 
@@ -83,6 +87,7 @@ async function replayAll(wanted: readonly Recorded[], target: string, options: R
   const reader = createAnswerReader()
   let run: Run | null = null
   const known = new Map<string, Run>()
+  const inside = new Map<string, number>()
   const sessions = createSessions({
     reader,
     wanted: 'changes',
@@ -90,6 +95,7 @@ async function replayAll(wanted: readonly Recorded[], target: string, options: R
       exchange(exchange) {
         if (exchange.replayRun?.id !== run?.id || !run) return
         run.seen(exchange)
+        if (exchange.state === 'finished' && exchange.durationMs !== null) inside.set(exchange.id, exchange.durationMs)
         known.set(exchange.id, run)
       },
       body(id, part, bytes) {
@@ -117,6 +123,7 @@ async function replayAll(wanted: readonly Recorded[], target: string, options: R
     for (const recorded of wanted) {
       if (stopped) break
       known.clear()
+      inside.clear()
       const { exchange, body } = recorded
       const facts = await siteFacts(server.folder, server.mode, session.buildId)
       const request = forBuild(requestOf(exchange, body === null ? null : Buffer.from(body)), facts.buildId)
@@ -143,7 +150,7 @@ async function replayAll(wanted: readonly Recorded[], target: string, options: R
         onChange: () => {},
       })
       await run.over
-      const outcome = await outcomeOf(recorded, run, ignore)
+      const outcome = await outcomeOf(recorded, run, ignore, [...inside.values()])
       good &&= outcome.differs.length === 0
       tell(outcome, options.json)
     }
@@ -167,7 +174,13 @@ function notesOf({ exchange, body, redacted }: Recorded): string[] {
   ]
 }
 
-async function outcomeOf({ exchange }: Recorded, run: Run, ignore: readonly string[]): Promise<Outcome> {
+async function outcomeOf(
+  { exchange }: Recorded,
+  run: Run,
+  ignore: readonly string[],
+  inside: readonly number[],
+): Promise<Outcome> {
+  const whole = distributionOf(inside)
   const counts = new Map<string, { what: Outcome['differs'][number]['what']; words: string; count: number }>()
   const count = (what: Outcome['differs'][number]['what'], words: string) => {
     const before = counts.get(words)
@@ -205,6 +218,8 @@ async function outcomeOf({ exchange }: Recorded, run: Run, ignore: readonly stri
     differs: [...counts.values()],
     callMs: figures('callMs', exchange.call?.durationMs ?? null),
     totalMs: figures('totalMs', exchange.durationMs),
+    insideMs: { p50: whole?.p50 ?? null, p95: whole?.p95 ?? null },
+    sendMs: run.sendMs,
     notes,
   }
 }

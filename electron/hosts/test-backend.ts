@@ -66,6 +66,8 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     copyRequest: async () => '',
     readCurl: async () => fail('request-failed', 'It cannot be read.', 'Nothing.'),
     watchPage: async () => null,
+    profileReplay: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
+    readProfile: async () => null,
     ...changes,
   }
   const recorded = Object.fromEntries(

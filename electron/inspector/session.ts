@@ -11,6 +11,10 @@ export interface InspectorSession {
   evaluate(expression: string): Promise<Result<unknown>>
   /** The process id that the process itself knows; inside a container that is another one than ours. */
   pid(): Promise<Result<number>>
+  /** Has the process sample what it runs, every so many µs. Problems: as `evaluate`'s. */
+  startProfile(intervalUs: number): Promise<Result<null>>
+  /** Ends that; gives the profile as V8 wrote it. */
+  stopProfile(): Promise<Result<unknown>>
   /** Resolves when the connection is gone, by us or by the process. */
   readonly closed: Promise<void>
   /** Resolves once the socket is closed; never rejects. */
@@ -71,6 +75,25 @@ export function createSession(connection: InspectorConnection, whose: string): I
       if (!answer.ok) return answer
       if (typeof answer.value === 'number') return ok(answer.value)
       return inspectorProblem(new InspectorError('refused', `process.pid is ${String(answer.value)} there`), whose)
+    },
+    async startProfile(intervalUs) {
+      try {
+        await connection.send('Profiler.enable', {})
+        await connection.send('Profiler.setSamplingInterval', { interval: intervalUs })
+        await connection.send('Profiler.start', {})
+        return ok(null)
+      } catch (error) {
+        return inspectorProblem(error, whose)
+      }
+    },
+    async stopProfile() {
+      try {
+        const { profile } = await connection.send('Profiler.stop', {})
+        await connection.send('Profiler.disable', {})
+        return ok(profile)
+      } catch (error) {
+        return inspectorProblem(error, whose)
+      }
     },
     closed: connection.closed,
     disconnect: () => connection.disconnect(),

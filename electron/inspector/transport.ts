@@ -9,6 +9,12 @@ export interface CdpCommands {
       exceptionDetails?: { text: string; exception?: { description?: string; value?: unknown } }
     }
   }
+  'Profiler.enable': { params: object; result: object }
+  /** In µs. */
+  'Profiler.setSamplingInterval': { params: { interval: number }; result: object }
+  'Profiler.start': { params: object; result: object }
+  'Profiler.stop': { params: object; result: { profile: unknown } }
+  'Profiler.disable': { params: object; result: object }
   /** From then on the process says `NodeRuntime.waitingForDisconnect` when it wants to exit and waits for us. */
   'NodeRuntime.notifyWhenWaitingForDisconnect': { params: { enabled: boolean }; result: object }
 }

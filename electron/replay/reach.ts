@@ -33,6 +33,7 @@ export function reachFor(origin: string | null, { servers, sessions, mode }: Sur
     over: tap ? 'tap' : 'server',
     watched: !paused,
     folder: attached?.folder ?? null,
+    pid: attached?.pid ?? null,
     mode: attached?.mode ?? null,
     buildId: session.buildId,
     notes: [

@@ -3,17 +3,28 @@ import type { BodyPart } from '../../shared/api.ts'
 import type { Exchange, Mode } from '../../shared/exchange.ts'
 import { anyOf } from '../../shared/json/path-pattern.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
-import type { GroupRef, Outgoing, PageChange, ReplayApi, ReplayPlan, ReplayRun } from '../../shared/replay.ts'
+import type {
+  GroupRef,
+  Outgoing,
+  PageChange,
+  ProfiledReplay,
+  ReplayApi,
+  ReplayPlan,
+  ReplayRun,
+} from '../../shared/replay.ts'
 import { asData, asDocument, isDataUrl, type SiteFacts } from '../../shared/replay-request.ts'
 import { assertNever } from '../../shared/units.ts'
+import { createSourceMaps } from '../analysis/source-maps.ts'
 import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
 import { copyAs } from '../export/copy-as.ts'
 import { readCurl } from '../export/read-curl.ts'
 import { redactRequest } from '../export/redact.ts'
+import { visit } from '../servers/visit.ts'
 import { cautionsOf } from './cautions.ts'
 import { compare, type Group } from './compare.ts'
 import { pageFileOf, watchPageFile } from './page-file.ts'
 import { forBuild, prepare, siteFacts } from './prepare.ts'
+import { profiledReplay, profileWhile } from './profile.ts'
 import { type Run, startRun } from './run.ts'
 
 /** How a server is reached for a replay. */
@@ -26,6 +37,8 @@ export interface Reached {
   /** An agent or a tap will tell of what is sent. */
   readonly watched: boolean
   readonly folder: string | null
+  /** Of the attached process; null where none is. */
+  readonly pid: number | null
   readonly mode: Mode | null
   /** As its answers told; null: not yet. */
   readonly buildId: string | null
@@ -53,9 +66,17 @@ export interface Replays extends ReplayApi {
 }
 
 const RUNS_AT_MOST = 100
+const PROFILES_AT_MOST = 5
+/** The inspector is ours for half a minute, see `visit`. */
+const PROFILE_AT_MOST_MS = 25_000
 
 export function createReplays({ get, requestBody, reach, onRun, props, onPage }: ReplaysOptions): Replays {
   const runs = new Map<string, Run>()
+  const maps = createSourceMaps()
+  /** By the exchange that was profiled, as `.cpuprofile` files hold them. */
+  const profiles = new Map<string, string>()
+  /** While one is profiled: every exchange that was heard of. */
+  let meanwhile: Set<string> | null = null
   /** Of exchanges that still run. */
   const runOf = new Map<string, Run>()
 
@@ -103,6 +124,59 @@ export function createReplays({ get, requestBody, reach, onRun, props, onPage }:
     return ok(run.state)
   }
 
+  async function profileReplay(of: string, request: Outgoing, confirmed: boolean): Promise<Result<ProfiledReplay>> {
+    const original = get(of)
+    if (!original) return fail('no-exchange', 'This exchange is not kept any more.', 'Choose one that is in the list.')
+    const reached = reach(original.server.origin)
+    if (!reached.ok) return reached
+    const { pid, folder } = reached.value
+    if (pid === null)
+      return fail(
+        'not-attached',
+        'Only the wire of this server is seen, and a profile is made inside it.',
+        'Attach to it first.',
+      )
+    if (meanwhile) return fail('request-failed', 'Another request is being profiled.', 'Wait until it is done.')
+    const plan: ReplayPlan = {
+      ...{ of, origin: original.server.origin, request, as: 'same', times: 1, forMs: null, concurrency: 1 },
+      ...{ confirmed, ignore: [] },
+    }
+    let run: Run | null = null
+    let refused: Result<never> | null = null
+    meanwhile = new Set()
+    try {
+      const profiled = await visit(String(pid), session =>
+        profileWhile(session, async () => {
+          const started = await startReplay(plan)
+          if (!started.ok) {
+            refused = started
+            return
+          }
+          run = runs.get(started.value.id) ?? null
+          const patience = setTimeout(() => run?.cancel(), PROFILE_AT_MOST_MS)
+          await run?.over
+          clearTimeout(patience)
+        }),
+      )
+      if (refused) return refused
+      if (!profiled.ok) return profiled
+      const sample = (run as Run | null)?.samples[0]
+      const exchange = sample?.exchange == null ? null : get(sample.exchange)
+      if (exchange?.state !== 'finished')
+        return fail(
+          'no-exchange',
+          sample?.error ?? 'Nothing was told of the request, so its profile cannot be cut out.',
+          'Look whether recording is paused, then try again.',
+        )
+      profiles.set(exchange.id, JSON.stringify(profiled.value.profile))
+      for (const id of profiles.keys()) if (profiles.size > PROFILES_AT_MOST) profiles.delete(id)
+      const others = [...meanwhile].filter(id => id !== exchange.id).length
+      return ok(await profiledReplay(profiled.value, exchange, others, { maps, folder }))
+    } finally {
+      meanwhile = null
+    }
+  }
+
   return {
     async prepareReplay(id) {
       const exchange = get(id)
@@ -137,6 +211,8 @@ export function createReplays({ get, requestBody, reach, onRun, props, onPage }:
       return copyAs(format, origin, secrets ? request : redactRequest(request), context)
     },
     readCurl: async text => readCurl(text),
+    profileReplay,
+    readProfile: async exchange => profiles.get(exchange) ?? null,
     async watchPage(id) {
       unwatch?.()
       unwatch = null
@@ -155,6 +231,7 @@ export function createReplays({ get, requestBody, reach, onRun, props, onPage }:
     },
     run: id => runs.get(id) ?? null,
     seen(exchange) {
+      meanwhile?.add(exchange.id)
       if (exchange.replayRun === null) return
       const run = runs.get(exchange.replayRun.id)
       if (!run) return

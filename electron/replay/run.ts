@@ -45,6 +45,8 @@ export interface Run {
   /** All samples, in the order of their numbers. */
   readonly samples: readonly ReplaySample[]
   readonly variants: Variants
+  /** From the first request to the last answer, in ms; what is told of them afterwards is not in it. */
+  readonly sendMs: number
   /** Resolves when the run is over. */
   readonly over: Promise<ReplayRun>
   /** An exchange of this run changed. */
@@ -79,6 +81,8 @@ export function startRun(options: RunOptions): Run {
   let sending = 0
   let done = 0
   let ended = false
+  const began = performance.now()
+  let sendMs = 0
   let spread: PropsSpread | null = null
   let timer: NodeJS.Timeout | null = null
   let lateTimer: NodeJS.Timeout | null = null
@@ -141,6 +145,7 @@ export function startRun(options: RunOptions): Run {
     // The first one alone: it may have the page compiled, and tells what a cold one costs.
     if (wantsMore()) await sendNext()
     await Promise.all(Array.from({ length: plan.concurrency }, work))
+    sendMs = performance.now() - began
     sender.close()
     if (state === 'cancelled' || !watched || isTold()) return end()
     lateTimer = setTimeout(() => void end(), LATE_MS)
@@ -195,6 +200,9 @@ export function startRun(options: RunOptions): Run {
     over,
     samples,
     variants,
+    get sendMs() {
+      return sendMs
+    },
     get state() {
       return read()
     },

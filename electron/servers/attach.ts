@@ -95,7 +95,7 @@ export async function attach(target: string, options: AttachOptions): Promise<Re
   }
 }
 
-function goalOf(located: LocatedServer, inspectorPort: number | null) {
+export function goalOf(located: LocatedServer, inspectorPort: number | null) {
   return {
     pid: located.server.pid,
     pidInside: located.pidInside,
@@ -176,7 +176,11 @@ async function closeInspector(link: AgentLink, { address }: OpenInspector, pid: 
 }
 
 /** The agent did not come up, so the process itself closes what we opened. On Linux `openInspector` has told it to already. */
-async function giveUp({ session, address, openedByUs }: OpenInspector, pid: number, system: System): Promise<void> {
+export async function giveUp(
+  { session, address, openedByUs }: OpenInspector,
+  pid: number,
+  system: System,
+): Promise<void> {
   if (openedByUs && system.platform !== 'linux') await session.evaluate(closeInspectorFromInside)
   await session.disconnect()
   if (openedByUs) await untilClosed(address.port, pid, system)

@@ -17,11 +17,13 @@ export interface BodyCardProps {
   readonly headers: Headers
   /** Changes when the body may have. */
   readonly version: string
+  /** The answer's where it is left away. */
+  readonly part?: 'response' | 'request'
 }
 
 /** The start of the answer's body, as text only: captured HTML is never given to the browser. */
-export function BodyCard({ id, headers, version }: BodyCardProps) {
-  const body = useBodyStart(id, version)
+export function BodyCard({ id, headers, version, part = 'response' }: BodyCardProps) {
+  const body = useBodyStart(id, version, part)
   const [all, setAll] = useState(false)
   if (body.kind !== 'ready') {
     return (

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { BodyCard } from './BodyCard.tsx'
 import { Card } from './Card.tsx'
 import { HeaderTable } from './HeaderTable.tsx'
 import { noPageWhy } from './outcome-words.ts'
@@ -8,7 +9,7 @@ import { ParamsCard } from './ParamsCard.tsx'
 import { Unknown } from './Unknown.tsx'
 
 /** What came in. */
-export function RequestTab({ exchange: { request, server, source } }: { readonly exchange: Exchange }) {
+export function RequestTab({ exchange: { id, request, server, source, state } }: { readonly exchange: Exchange }) {
   return (
     <>
       <Card
@@ -34,6 +35,9 @@ export function RequestTab({ exchange: { request, server, source } }: { readonly
         headers={request.headers}
       />
       <ParamsCard request={request} />
+      {request.body === null || request.body.bytes === 0 ? null : (
+        <BodyCard id={id} headers={request.headers} version={state} part="request" />
+      )}
     </>
   )
 }

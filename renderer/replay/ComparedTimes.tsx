@@ -37,6 +37,11 @@ export function ComparedTimes({ compared: { measures, left, right } }: { readonl
           ))}
         </tbody>
       </table>
+      {left.count > 1 || right.count > 1 ? (
+        <p className={styles['same']}>
+          Of a run its first request is left out. Chance is told by the Mann-Whitney test.
+        </p>
+      ) : null}
     </Card>
   )
 }

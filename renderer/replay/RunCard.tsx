@@ -31,7 +31,7 @@ export interface RunCardProps {
 export function RunCard({ run, prepared }: RunCardProps) {
   const changes = changesOf(prepared.request, run.request)
   const what = [AS[run.as], changes.length === 0 ? 'as it came' : changes.join(', ')].filter(part => part !== null)
-  const many = run.times > 1 && run.as !== 'both'
+  const many = isMany(run)
   const running = run.state === 'running'
   return (
     <article className={styles['run']} aria-label={`Run of ${formatClock(run.startedAt)}`}>
@@ -84,11 +84,13 @@ export function RunCard({ run, prepared }: RunCardProps) {
   )
 }
 
+const isMany = ({ times, as }: ReplayRun) => times > 1 && as !== 'both'
+
 /** With the run before it, if there is one of as many, else with the request that it repeats. */
 function CompareRun({ run, prepared }: RunCardProps) {
   const runs = useRuns(state => state.runs)
   const before = [...runs.values()].findLast(
-    one => one.of === run.of && one.id !== run.id && one.startedAt < run.startedAt && one.times > 1 && run.times > 1,
+    one => one.of === run.of && one.id !== run.id && one.startedAt < run.startedAt && isMany(one) && isMany(run),
   )
   if (run.state === 'running' || run.first?.exchange == null) return null
   const left = before ? runSide(before, 'the run before') : prepared.of === null ? null : sideOf(prepared.of)

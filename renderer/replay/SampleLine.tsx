@@ -30,9 +30,9 @@ export function SampleLine({ sample, label, onOpen }: SampleLineProps) {
       {sending ? <span className={styles['waiting']}>waiting for the answer …</span> : <b>{sample.status}</b>}
       {sending ? null : (
         <>
-          <Figure name="getServerSideProps">{formatMs(sample.callMs)}</Figure>
+          <Figure name="call">{formatMs(sample.callMs)}</Figure>
           <Figure name="first byte">{formatMs(sample.ttfbMs)}</Figure>
-          <Figure name="in all">{formatMs(sample.totalMs)}</Figure>
+          <Figure name="all">{formatMs(sample.totalMs)}</Figure>
           <Figure name="as sent">{formatBytes(sample.bytes)}</Figure>
         </>
       )}

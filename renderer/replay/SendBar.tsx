@@ -60,8 +60,12 @@ export function SendBar({ prepared, request, problems }: SendBarProps) {
   return (
     <form className={styles['bar']} onSubmit={event => void begin(event)}>
       <label>
-        <span>Send</span>
-        <select className={styles['select']} value={as} onChange={event => setAs(event.target.value as ReplayAs)}>
+        <select
+          className={styles['select']}
+          aria-label="Send"
+          value={as}
+          onChange={event => setAs(event.target.value as ReplayAs)}
+        >
           {WAYS.map(way => (
             <option key={way.as} value={way.as}>
               {way.label}

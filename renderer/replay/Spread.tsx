@@ -42,7 +42,7 @@ export function Spread({ run }: { readonly run: ReplayRun }) {
               <th scope="col">p50</th>
               <th scope="col">p95</th>
               <th scope="col">max</th>
-              <th scope="col">{run.spread.totalMs ? `the ${formatCount(run.spread.totalMs.count)} after it` : ''}</th>
+              <th scope="col">{run.spread.totalMs ? `the other ${formatCount(run.spread.totalMs.count)}` : ''}</th>
             </tr>
           </thead>
           <tbody>
@@ -75,7 +75,9 @@ function Line({ measure, first, spread }: LineProps) {
       <td>{value(spread?.p95 ?? null)}</td>
       <td>{value(spread?.max ?? null)}</td>
       <td className={styles['histogram']}>
-        {spread === null ? null : <Histogram spread={spread} value={value} name={NAMES[measure]} />}
+        {spread === null || spread.bins.length === 1 ? null : (
+          <Histogram spread={spread} value={value} name={NAMES[measure]} />
+        )}
       </td>
     </tr>
   )

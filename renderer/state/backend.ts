@@ -16,6 +16,7 @@ import type {
   GroupRef,
   Outgoing,
   PreparedReplay,
+  ProfiledReplay,
   ReadCurl,
   ReplayPlan,
   ReplayRun,
@@ -144,6 +145,9 @@ export const backend = {
     format: CopyFormat,
     secrets: boolean,
   ): Promise<string> => rpc().copyRequest(of, origin, request, format, secrets),
+  profileReplay: (of: string, request: Outgoing, confirmed: boolean): Promise<Result<ProfiledReplay>> =>
+    asResult(rpc().profileReplay(of, request, confirmed)),
+  readProfile: (exchange: string): Promise<string | null> => rpc().readProfile(exchange),
   readCurl: (text: string): Promise<Result<ReadCurl>> => asResult(rpc().readCurl(text)),
   watchPage: (exchange: string | null): Promise<string | null> => rpc().watchPage(exchange),
   async cancelReplay(run: string): Promise<void> {
