@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Exchange } from '../../shared/exchange.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
-import type { FlameBar, ProfiledReplay } from '../../shared/replay.ts'
+import type { FlameBar, FlameTotal, ProfiledReplay } from '../../shared/replay.ts'
 import type { SourceMaps } from '../analysis/source-maps.ts'
 import { type CpuProfile, CpuProfileSchema } from '../inspector/cpu-profile.ts'
 import type { InspectorSession } from '../inspector/session.ts'
@@ -68,12 +68,18 @@ export async function profiledReplay(
     call: exchange.call && { startMs: exchange.call.startMs, durationMs: exchange.call.durationMs },
     bars,
     leftOut: all.length - bars.length,
-    totals: totalsOf(all).slice(0, TOTALS_AT_MOST),
+    totals: mostOf(totalsOf(all)),
     idleMs: idleUs / 1000,
     engineMs: engineUs / 1000,
     intervalUs: INTERVAL_US,
     others,
   }
+}
+
+/** Those with most time of their own, and all of the project's that one would look for. */
+function mostOf(totals: readonly FlameTotal[]): readonly FlameTotal[] {
+  let own = 0
+  return totals.filter((total, at) => at < TOTALS_AT_MOST || (total.own && own++ < TOTALS_AT_MOST))
 }
 
 async function placeOf({ name, file, line, column }: FlamePlace, maps: SourceMaps, folder: string | null) {

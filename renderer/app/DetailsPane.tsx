@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
-import { lazy, Suspense } from 'react'
-import { useCompare } from '../replay/compare-state.ts'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { endComparison, isCompared, useCompare } from '../replay/compare-state.ts'
 import { Button } from '../ui/Button.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 import styles from './DetailsPane.module.css'
@@ -18,6 +18,12 @@ export interface DetailsPaneProps {
 
 export function DetailsPane({ id, narrow, onClose }: DetailsPaneProps) {
   const { left, right } = useCompare()
+  const before = useRef(id)
+  useEffect(() => {
+    // Another request was chosen: it is that one that is wanted now.
+    if (before.current !== id && !isCompared(id)) endComparison()
+    before.current = id
+  }, [id])
   return (
     <aside className={styles['pane']} aria-label="Details">
       {narrow ? (

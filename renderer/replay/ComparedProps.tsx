@@ -121,6 +121,7 @@ function Rules({ wrong }: { readonly wrong: string | null }) {
         aria-invalid={wrong !== null}
         value={ignore}
         onChange={event => useCompare.setState({ ignore: event.target.value })}
+        onKeyDown={event => event.key === 'Escape' && event.currentTarget.blur()}
       />
       {wrong === null ? null : (
         <p className={styles['wrong']} role="status">

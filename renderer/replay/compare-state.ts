@@ -31,6 +31,15 @@ export function compareSides(left: Side, right: Side): void {
   useStore.setState(({ selected }) => ({ detailsOpen: selected !== null }))
 }
 
+/** Whether the request is one of those that are compared, or one side still waits for the other. */
+export function isCompared(id: string): boolean {
+  const { left, right } = useCompare.getState()
+  if (!left || !right) return true
+  return [left, right].some(({ ref }) =>
+    ref.kind === 'run' ? feed.all.get(id)?.replayRun?.id === ref.run : ref.ids.includes(id),
+  )
+}
+
 export function endComparison(): void {
   useCompare.setState({ left: null, right: null })
 }
