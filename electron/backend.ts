@@ -214,6 +214,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       const simulated = simulateSharedCache(seen, exchange.request.url)
       return { ...simulated, leftOut: simulated.leftOut + Math.max(0, rows.length - SIMULATED_AT_MOST) }
     },
+    readLayout: project => settings.layout(project),
+    async rememberLayout(project, layout) {
+      await settings.rememberLayout(project, layout)
+      return null
+    },
     async sendTestRequest(id, path) {
       const origin = watched.reach(id)
       return origin === null ? nothingToReach() : sendRequest(origin, path)

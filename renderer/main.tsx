@@ -9,6 +9,7 @@ import { startCommands } from './app/app-commands.ts'
 import { startReplayCommands } from './replay/replay-commands.ts'
 import { startBackend } from './state/backend.ts'
 import { startFilter } from './state/filter-state.ts'
+import { startLayoutMemory } from './state/layout-memory.ts'
 import { startTheme } from './state/theme.ts'
 import { startStamps } from './timeline/rows/stamps.tsx'
 import { startTimelineCommands } from './timeline/timeline-commands.ts'
@@ -21,6 +22,7 @@ startCommands()
 startReplayCommands()
 startTimelineCommands()
 startStamps()
+startLayoutMemory()
 startBackend()
 
 const root = document.getElementById('root')

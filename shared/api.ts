@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CacheSimulation } from './cache-simulation.ts'
 import { type Exchange, type ExchangeSummary, ModeSchema } from './exchange.ts'
+import { type Layout, LayoutSchema } from './layout.ts'
 import { type Problem, ProblemSchema, type Result } from './problem.ts'
 import { type ReplayApi, type ReplayEvents, replayArguments } from './replay.ts'
 
@@ -216,6 +217,9 @@ export interface BackendApi extends ReplayApi {
   silenceRule(exchange: string, rule: string, silent: boolean): Promise<null>
   /** What a shared cache would have made of the requests of this exchange's server so far, in production; null: it is not there (any more). */
   simulateCache(exchange: string): Promise<CacheSimulation | null>
+  /** How the window was set up for this project (a folder, or an origin) the last time; null where nothing is remembered. */
+  readLayout(project: string): Promise<Layout | null>
+  rememberLayout(project: string, layout: Layout): Promise<null>
   /** Sends a GET to that server as a browser would, through its tap where it has one. */
   sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
 }
@@ -233,6 +237,7 @@ export const READ_BODY_LIMIT = 4 * 1024 * 1024
 /** Exchanges that `matchProps` searches in one call. */
 export const MATCH_PROPS_LIMIT = 100
 
+const project = z.string().min(1).max(4096)
 const serverId = z.string().min(1).max(64)
 const path = z.string().startsWith('/').max(8000)
 
@@ -262,6 +267,8 @@ export const backendArguments = {
   findInProps: z.tuple([z.string().max(2000), z.boolean(), z.string().max(64).nullable()]),
   silenceRule: z.tuple([z.string().max(64), z.string().min(1).max(100), z.boolean()]),
   simulateCache: z.tuple([z.string().max(64)]),
+  readLayout: z.tuple([project]),
+  rememberLayout: z.tuple([project, LayoutSchema]),
   sendTestRequest: z.tuple([serverId, path]),
   ...replayArguments,
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }

@@ -129,6 +129,8 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         const url = exchanges.get(id)?.request.url
         return url === undefined ? null : simulateSharedCache(exchanges.values(), url)
       },
+      readLayout: async () => null,
+      rememberLayout: async () => null,
       sendTestRequest: async (_server, path) =>
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')

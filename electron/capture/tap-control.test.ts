@@ -51,6 +51,8 @@ function setup(taken: readonly number[] = [], remembered: number | null = null, 
   const sessions: Sessions = { of: session, cut() {}, settled: async () => {}, close() {} }
   const settings: Settings = {
     tapPort: async () => remembered,
+    layout: async () => null,
+    rememberLayout: async () => {},
     silencedRules: async () => [],
     silenceRule: async () => undefined,
     rememberTapPort: async (project, port) => void log.push(`remember ${project} ${port}`),

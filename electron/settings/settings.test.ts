@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LayoutSchema } from '../../shared/layout.ts'
 import { configFolder } from './config-folder.ts'
 import { openSettings } from './settings.ts'
 
@@ -44,6 +45,7 @@ describe('settings', () => {
     expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({
       version: 1,
       theme: 'dark',
+      layouts: {},
       silenced: {},
       tapPorts: { '/first': 4000, '/a': 5000, '/b': 5001, '/__proto__': 5002 },
     })
@@ -73,6 +75,19 @@ describe('settings', () => {
       expect(said).toHaveLength(1)
     },
   )
+
+  it('remembers how the window was, and of what it cannot read any more the rest', async () => {
+    expect(await open().layout('/shop')).toBeNull()
+    const layout = { ...LayoutSchema.parse({}), filter: 'ms>200', savedFilters: ['is:error'], bars: 'clock' as const }
+    await open().rememberLayout('/shop', layout)
+    await open().rememberTapPort('/shop', 4000)
+    expect(await open().layout('/shop')).toEqual(layout)
+    const text = JSON.parse(await readFile(file(), 'utf8'))
+    text.layouts['/shop'].bars = 'of tomorrow'
+    await writeFile(file(), JSON.stringify(text))
+    expect(await open().layout('/shop')).toEqual({ ...layout, bars: 'own' })
+    expect([await open().tapPort('/shop'), said]).toEqual([4000, []])
+  })
 
   it('says what it cannot write, and works all the same', async () => {
     await writeFile(join(root, 'a-file'), '')

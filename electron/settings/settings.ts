@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Layout, LayoutSchema } from '../../shared/layout.ts'
 
 /** What is remembered. Nothing of it is needed: where it cannot be read or written that is said, and everything works. */
 export interface Settings {
   /** The port that the tap of this project had the last time; null where none is known. `project`: a folder, or an origin. */
   tapPort(project: string): Promise<number | null>
   rememberTapPort(project: string, port: number): Promise<void>
+  /** How the window was set up for this project; null where nothing is known. */
+  layout(project: string): Promise<Layout | null>
+  rememberLayout(project: string, layout: Layout): Promise<void>
   /** Rules of findings that are silenced in this project. */
   silencedRules(project: string): Promise<readonly string[]>
   silenceRule(project: string, rule: string, silent: boolean): Promise<void>
@@ -17,11 +21,13 @@ const FileSchema = z.looseObject({
   version: z.literal(1),
   /** Last used last. */
   tapPorts: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
+  /** What of one cannot be read comes as at first. */
+  layouts: z.record(z.string(), LayoutSchema).catch({}).default({}),
   silenced: z.record(z.string(), z.array(z.string().max(100)).max(100)).default({}),
 })
 type File = z.infer<typeof FileSchema>
 
-const EMPTY: File = { version: 1, tapPorts: {}, silenced: {} }
+const EMPTY: File = { version: 1, tapPorts: {}, layouts: {}, silenced: {} }
 const PROJECTS_AT_MOST = 200
 
 /** `report` is told what could not be read or written, in a sentence. */
@@ -76,9 +82,17 @@ export function openSettings(folder: string, report: (trouble: string) => void):
     rememberTapPort: (project, port) =>
       inLine(async () => {
         const file = await read()
-        const others = Object.entries(file.tapPorts).filter(([name]) => name !== project)
-        const kept = [...others, [project, port] as const].slice(-PROJECTS_AT_MOST)
-        await write({ ...file, tapPorts: Object.fromEntries(kept) })
+        await write({ ...file, tapPorts: withLast(file.tapPorts, project, port) })
+      }),
+    layout: project =>
+      inLine(async () => {
+        const { layouts } = await read()
+        return Object.hasOwn(layouts, project) ? (layouts[project] ?? null) : null
+      }),
+    rememberLayout: (project, layout) =>
+      inLine(async () => {
+        const file = await read()
+        await write({ ...file, layouts: withLast(file.layouts, project, layout) })
       }),
     silencedRules: project =>
       inLine(async () => {
@@ -95,6 +109,12 @@ export function openSettings(folder: string, report: (trouble: string) => void):
         await write({ ...file, silenced: Object.fromEntries(kept) })
       }),
   }
+}
+
+/** The project's value at the end, and those gone that were used longest ago. */
+function withLast<Value>(all: Readonly<Record<string, Value>>, project: string, value: Value): Record<string, Value> {
+  const others = Object.entries(all).filter(([name]) => name !== project)
+  return Object.fromEntries([...others, [project, value] as const].slice(-PROJECTS_AT_MOST))
 }
 
 function jsonOf(text: string): unknown {

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/api.ts'
 import type { CacheSimulation } from '../../shared/cache-simulation.ts'
 import type { Exchange } from '../../shared/exchange.ts'
+import type { Layout } from '../../shared/layout.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
 import type {
   Compared,
@@ -173,6 +174,10 @@ export const backend = {
   findInProps: (box: string, matchCase: boolean, after: string | null): Promise<Result<FindStep>> =>
     asResult(rpc().findInProps(box, matchCase, after)),
   /** As the contract's; at most `MATCH_PROPS_LIMIT` ids. */
+  readLayout: (project: string): Promise<Layout | null> => rpc().readLayout(project),
+  async rememberLayout(project: string, layout: Layout): Promise<void> {
+    await rpc().rememberLayout(project, layout)
+  },
   matchProps: (path: string, ids: readonly string[]): Promise<readonly (boolean | null)[]> =>
     rpc().matchProps(path, ids),
 }
