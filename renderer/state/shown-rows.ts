@@ -51,7 +51,8 @@ export class ShownRows {
 
   remove(ids: readonly string[]): void {
     if (this.#sorted && ids.length <= FEW) {
-      for (const id of ids) {
+      // Named twice, it is there once.
+      for (const id of new Set(ids)) {
         const row = this.#byId.get(id)
         if (row) this.#sorted.splice(this.#place(row), 1)
       }
