@@ -50,10 +50,10 @@ test('the filter completes, explains, says what is wrong, and asks for props', a
   await expect(rows(page)).toHaveCount(2)
   // Rows hold no props: the main process looks into those that were kept.
   await filterBox(page).fill('prop:product.id')
-  const byProp = await page.getByRole('rowgroup').getByRole('row').count()
+  await expect(rows(page, product)).toHaveCount(1)
+  await expect(rows(page)).toHaveCount(1)
   await filterBox(page).fill('prop:nothing.like.that')
   await expect(page.getByRole('heading', { name: 'No request matches the filter' })).toBeVisible()
-  expect(byProp).toBeLessThanOrEqual(1)
 
   await filterBox(page).fill('')
   await page.getByRole('group', { name: 'Common filters' }).getByRole('button', { name: 'errors' }).click()

@@ -6,6 +6,8 @@ import { START_MS, startTarget, type Target, type TargetChoice } from './target.
 export { expect }
 
 export interface TestFixtures {
+  /** Each test has settings of its own: what a window remembers of a project is no other test's. */
+  readonly ownSettings: undefined
   /** Runs the built command; ended when the test is over. */
   readonly run: (...args: string[]) => Child
   /** `propscope record --attach …`, attached; ended when the test is over. */
@@ -24,6 +26,16 @@ export interface WorkerFixtures {
 
 /** Playwright's `test` with what our specs start; everything started is ended, whatever the outcome. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ownSettings: [
+    // biome-ignore lint/correctness/noEmptyPattern: see below
+    async ({}, use, info) => {
+      const before = process.env['PROPSCOPE_CONFIG']
+      process.env['PROPSCOPE_CONFIG'] = info.outputPath('config')
+      await use(undefined)
+      process.env['PROPSCOPE_CONFIG'] = before
+    },
+    { auto: true },
+  ],
   // Playwright reads the fixtures that a fixture needs from this first pattern, so it must stand even when empty.
   // biome-ignore lint/correctness/noEmptyPattern: see above
   run: async ({}, use) => {

@@ -83,11 +83,14 @@ function named(
   if (token.values.length === 0) return wrong(`A value is missing: ${field.example}`, token, true)
   if (field.kind !== 'number' && operator !== ':')
     return wrong(`“${field.name}” is no number: write ${field.example}`, place)
-  const read = <T>(one: (value: ValueToken) => T | string): T[] | null => {
+  const read = <T>(
+    one: (value: ValueToken) => T | string,
+    begun: (text: string) => boolean = () => false,
+  ): T[] | null => {
     const values: T[] = []
     for (const value of token.values) {
       const got = one(value)
-      if (typeof got === 'string') return wrong(got, value)
+      if (typeof got === 'string') return wrong(got, value, begun(value.text))
       values.push(got)
     }
     return values
@@ -102,7 +105,10 @@ function named(
       return values && { kind: 'number', field, values }
     }
     case 'choice': {
-      const values = read(({ text }) => choiceOf(field, text))
+      const values = read(
+        ({ text }) => choiceOf(field, text),
+        text => field.choices.some(({ value }) => value.toLowerCase().startsWith(text.toLowerCase())),
+      )
       return values && { kind: 'choice', field, values }
     }
     case 'prop': {
@@ -121,5 +127,5 @@ function choiceOf({ name, choices }: Extract<Field, { kind: 'choice' }>, text: s
   if (found) return found
   const all = choices.map(({ value }) => value)
   const near = nearest(text, all)
-  return `“${name}” knows no “${text}”${near === null ? '' : `; did you mean “${near}”?`} It can be ${all.join(', ')}.`
+  return `“${name}” knows no “${text}”${near === null ? '' : `; did you mean “${near}”?`}${near === null ? '.' : ''} It can be ${all.join(', ')}.`
 }
