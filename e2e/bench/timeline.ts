@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import sirv from 'sirv'
 import { build } from 'vite'
 import { summarize } from '../../electron/exchanges/summary.ts'
@@ -41,20 +41,23 @@ const browser = await chromium.launch({
   chromiumSandbox: process.getuid?.() !== 0,
   args: ['--disable-background-networking', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
 })
+// What tsx puts into functions that are evaluated in a page.
+const context = await browser.newContext({ viewport: SIZE })
+await context.addInitScript('globalThis.__name = given => given')
 const pages = await servePages(['peer', 'inside'])
 try {
   const all: Measured[] = []
   let live = ''
   for (const count of counts) {
     const child = await startRecorded(count)
-    const { page, measured } = await measure(browser, child, count)
+    const { page, measured } = await measure(child, count)
     all.push(measured)
     if (count === Math.max(...counts)) live = await measureLive(page, child)
     await page.close()
     child.process.send({ kind: 'end' })
   }
-  const peer = await measurePeer(browser)
-  const inside = await measureInside(browser, Math.max(...counts))
+  const peer = await measurePeer()
+  const inside = await measureInside(Math.max(...counts))
   console.log(report(all, peer, inside, live))
 } finally {
   await browser.close()
@@ -85,8 +88,8 @@ function told<T>(child: ChildProcess, kind: string): Promise<T> {
   })
 }
 
-async function measure(browser: Browser, child: Recorded, count: number): Promise<{ page: Page; measured: Measured }> {
-  const page = await browser.newPage({ viewport: SIZE })
+async function measure(child: Recorded, count: number): Promise<{ page: Page; measured: Measured }> {
+  const page = await context.newPage()
   const from = performance.now()
   await page.goto(child.link)
   await page.waitForFunction(() => document.querySelector('#timeline') !== null)
@@ -95,7 +98,7 @@ async function measure(browser: Browser, child: Recorded, count: number): Promis
     count =>
       Number(
         /of ([\d,]+)|^([\d,]+)$/
-          .exec(document.querySelector('h2')?.parentElement?.nextElementSibling?.textContent ?? '')
+          .exec(document.querySelector('h2')?.nextElementSibling?.textContent ?? '')
           ?.slice(1)
           .find(Boolean)
           ?.replaceAll(',', ''),
@@ -168,8 +171,8 @@ async function measureLive(page: Page, child: Recorded): Promise<string> {
   return `Live: ${endings.length} requests at ${LIVE.perSecond} a second, begun and ended, on top of the ${Math.max(...counts).toLocaleString('en-US')}: ${long.length} tasks of more than 50 ms on the main thread${long.length > 0 ? ` (longest ${Math.max(...long).toFixed(0)} ms)` : ''}; a row is in the document ${quantileOf(late, 0.5).toFixed(0)} ms (median; 95 %: ${quantileOf(late, 0.95).toFixed(0)} ms) after its request's end.`
 }
 
-async function measurePeer(browser: Browser): Promise<{ steady: Scrolled; fast: Scrolled }> {
-  const page = await browser.newPage({ viewport: SIZE })
+async function measurePeer(): Promise<{ steady: Scrolled; fast: Scrolled }> {
+  const page = await context.newPage()
   await page.goto(`${pages.origin}/peer/`)
   await page.waitForSelector('#list')
   await page.evaluate(() => document.querySelector('#list')?.scrollTo(0, 1_400_000))
@@ -180,9 +183,9 @@ async function measurePeer(browser: Browser): Promise<{ steady: Scrolled; fast: 
   return { steady, fast }
 }
 
-async function measureInside(browser: Browser, count: number) {
+async function measureInside(count: number) {
   const exchanges = await readCaptured(captured.path)
-  const page = await browser.newPage()
+  const page = await context.newPage()
   await page.goto(`${pages.origin}/inside/`)
   await page.waitForFunction(() => typeof Reflect.get(globalThis, 'measure') === 'function')
   const end = Date.now()

@@ -8,7 +8,6 @@ import { changeLayout, type ListView, useLayout } from '../state/layout-state.ts
 import { useRows } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
 import { formatClock, formatCount, formatCountOf } from '../ui/format.ts'
-import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import { KINDS, kindLabel, namesKinds, toggleKind } from './filter.ts'
 import styles from './ListHead.module.css'
 import { ListMenu } from './ListMenu.tsx'
@@ -32,9 +31,7 @@ export function ListHead() {
   return (
     <div className={styles['head']}>
       <Views />
-      <VisuallyHidden>
-        <h2>{view === 'timeline' ? 'Timeline' : 'Routes'}</h2>
-      </VisuallyHidden>
+      <h2 className={styles['unseen']}>{view === 'timeline' ? 'Timeline' : 'Routes'}</h2>
       <span className={styles['count']}>
         {formatCount(shown.length)}
         {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
