@@ -201,6 +201,8 @@ function showPage(page: string): void {
   const term = `page:${quoteValue(page)}`
   changeFilter({ text: text.includes(term) ? text : `${text.trimEnd()} ${term}`.trim() })
   changeLayout({ view: 'timeline' })
+  // The button is gone, and the list comes with the next drawing.
+  requestAnimationFrame(() => document.getElementById('timeline')?.focus())
 }
 
 function sort(

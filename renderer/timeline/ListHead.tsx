@@ -22,6 +22,9 @@ const HINTS: Record<Kind, string> = {
   other: 'Everything else',
 }
 
+/** Where the focus goes when what had it is gone. */
+const focusTimeline = () => document.getElementById('timeline')?.focus()
+
 /** What the list is, how much of it the filter shows, and which kinds. */
 export function ListHead() {
   const { all, shown } = useRows()
@@ -75,7 +78,14 @@ function SortedBy() {
   const sorting = useLayout(state => state.sorting)
   const name = COLUMNS.find(({ id }) => id === sorting?.column)?.name
   return sorting === null || name === undefined ? null : (
-    <button type="button" className={styles['sorted']} onClick={() => changeLayout({ sorting: null })}>
+    <button
+      type="button"
+      className={styles['sorted']}
+      onClick={() => {
+        changeLayout({ sorting: null })
+        focusTimeline()
+      }}
+    >
       by {name.toLowerCase()} {sorting.down ? '↓' : '↑'}
       <X aria-label="Back to the order of their starts" role="img" />
     </button>
@@ -88,7 +98,14 @@ function Window() {
   if (window === null) return null
   const precise = window.toMs - window.fromMs < 10_000
   return (
-    <button type="button" className={styles['sorted']} onClick={() => changeFilter({ window: null })}>
+    <button
+      type="button"
+      className={styles['sorted']}
+      onClick={() => {
+        changeFilter({ window: null })
+        focusTimeline()
+      }}
+    >
       {formatClock(window.fromMs, precise)} – {formatClock(window.toMs, precise)}
       <X aria-label="Show all times" role="img" />
     </button>

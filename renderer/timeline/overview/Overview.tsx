@@ -52,7 +52,6 @@ function Strip({ marks, width }: { readonly marks: Marks; readonly width: number
   const view = asked ?? whole
   const chosen = useFilter(state => state.filter.window)
   const [draft, setDraft] = useState<TimeWindow | null>(null)
-  const inSight = useInSight()
   const theme = useTheme(state => state.theme)
   const dark = useMedia('(prefers-color-scheme: dark)')
   const contrast = useMedia('(prefers-contrast: more)')
@@ -60,9 +59,9 @@ function Strip({ marks, width }: { readonly marks: Marks; readonly width: number
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the document
   useLayoutEffect(() => {
     if (!canvas.current) return
-    const { most, stepMs } = drawOverview(canvas.current, width, { marks, view, window: draft ?? chosen, inSight })
+    const { most, stepMs } = drawOverview(canvas.current, width, { marks, view, window: draft ?? chosen })
     setDrawn(before => (before.most === most && before.stepMs === stepMs ? before : { most, stepMs }))
-  }, [marks, width, view, chosen, draft, inSight, theme, dark, contrast])
+  }, [marks, width, view, chosen, draft, theme, dark, contrast])
   usePointer({ box: surface, view, whole, width, onDraft: setDraft })
   const label = useMemo(() => describe(marks), [marks])
   const onKeyDown = (event: KeyboardEvent) => {
@@ -93,6 +92,7 @@ function Strip({ marks, width }: { readonly marks: Marks; readonly width: number
         className={styles['surface']}
         onKeyDown={onKeyDown}
       >
+        {chosen || draft ? null : <Band view={view} width={width} />}
         <canvas ref={canvas} className={styles['canvas']} style={{ width, height: HEIGHT }} aria-hidden />
         <Ruler view={view} width={width} most={drawn.most} stepMs={drawn.stepMs} />
       </div>
@@ -105,15 +105,27 @@ function wholeOf({ firstMs, lastMs }: Marks): TimeWindow {
   return { fromMs: firstMs, toMs: firstMs + span }
 }
 
-/** The time of the rows that the list has in sight; null where that is all of them, or they are not in the order of their starts. */
-function useInSight(): TimeWindow | null {
+/** The time of the rows that the list has in sight. Moved without React: it changes with every frame of a scroll. */
+function Band({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
+  const band = useRef<HTMLDivElement>(null)
   const { shown } = useRows()
-  const { first, last } = useViewport()
-  const [from, to] = [shown.at(first ?? -1)?.startedAt, shown.at(last ?? -1)?.startedAt]
-  return useMemo(() => {
-    if (from === undefined || to === undefined || shown.order !== null) return null
-    return first === 0 && last === shown.length - 1 ? null : { fromMs: from, toMs: to }
-  }, [from, to, shown, first, last])
+  useLayoutEffect(() => {
+    const place = () => {
+      const element = band.current
+      if (!element) return
+      const { first, last } = useViewport.getState()
+      const [from, to] = [shown.at(first ?? -1)?.startedAt, shown.at(last ?? -1)?.startedAt]
+      const all = first === 0 && last === shown.length - 1
+      const there = from !== undefined && to !== undefined && !all && shown.order === null
+      const scale = width / Math.max(1, view.toMs - view.fromMs)
+      const left = there ? (from - view.fromMs) * scale : 0
+      element.style.transform = `translateX(${left.toFixed(1)}px)`
+      element.style.width = there ? `${Math.max(3, (to - from) * scale).toFixed(1)}px` : '0'
+    }
+    place()
+    return useViewport.subscribe(place)
+  }, [shown, view, width])
+  return <div ref={band} className={styles['band']} style={{ height: HEIGHT }} />
 }
 
 interface RulerProps {

@@ -7,8 +7,6 @@ export interface Scene {
   readonly view: TimeWindow
   /** Chosen by the user; null: none. */
   readonly window: TimeWindow | null
-  /** What the list has in sight; null: all or nothing. */
-  readonly inSight: TimeWindow | null
 }
 
 /** Height of the bars in px. */
@@ -47,8 +45,7 @@ export function drawOverview(canvas: HTMLCanvasElement, width: number, scene: Sc
     context.fillStyle = fill
     context.fillRect(left, 0, Math.max(2, x(of.toMs) - left), HEIGHT)
   }
-  if (scene.window) band(scene.window, colour('--accent-bg'))
-  else band(scene.inSight, colour('--accent-bg'))
+  band(scene.window, colour('--accent-bg'))
   context.fillStyle = colour('--line')
   context.fillRect(0, HEIGHT - 1, width, 1)
   const tall = (count: number) =>

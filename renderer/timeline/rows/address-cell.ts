@@ -14,8 +14,11 @@ const LIMIT = 400
 /** The address, and in what room is left what came of it: where a redirect goes, what an error said. */
 export function addressCell(): CellView {
   const element = newCell(styles['address'] ?? '')
+  const address = document.createTextNode('')
+  element.append(address)
   let was: ExchangeSummary | null = null
   let tagged: string | null = null
+  let plain = true
   return {
     element,
     update(row, { serverTag }) {
@@ -24,13 +27,17 @@ export function addressCell(): CellView {
       was = row
       tagged = tag
       element.title = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
-      element.replaceChildren(
+      address.data = safeText(shorten(displayUrl(row), LIMIT))
+      const before = [
         ...(tag === null ? [] : labelled('badge', shorten(tag, 16), `Of the server ${tag}`)),
         ...(row.skew === null ? [] : labelled('stale', 'stale tab', skewWords(row.skew))),
         ...(row.method === 'GET' ? [] : [part('b', styles['method'], `${safeText(shorten(row.method, 20))} `)]),
-        safeText(shorten(displayUrl(row), LIMIT)),
-        ...came(row),
-      )
+      ]
+      const after = came(row)
+      const isPlain = before.length === 0 && after.length === 0
+      // Most rows are an address and no more: then the one text is all that changes.
+      if (!(plain && isPlain)) element.replaceChildren(...before, address, ...after)
+      plain = isPlain
     },
   }
 }

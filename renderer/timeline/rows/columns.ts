@@ -192,14 +192,25 @@ function leastOf({ id, min, tight }: Column, width: number, { widths }: ColumnCh
   return widths[id] ?? (width < TIGHT ? (tight ?? min) : min)
 }
 
-/** For `grid-template-columns`. */
-export function templateOf(columns: readonly Column[], width: number, choice: ColumnChoice): string {
-  return columns
-    .map(column => {
-      const least = leastOf(column, width, choice)
-      return column.grow && choice.widths[column.id] === undefined
-        ? `minmax(${least}px, ${column.grow}fr)`
-        : `${least}px`
-    })
-    .join(' ')
+/** The width of each column in whole px: what is left of `width` goes to those that grow, by their shares. Definite widths let a row be laid out without looking at what stands in it. */
+export function widthsOf(columns: readonly Column[], width: number, choice: ColumnChoice): readonly number[] {
+  const least = columns.map(column => leastOf(column, width, choice))
+  const grows = columns.map(column => (choice.widths[column.id] === undefined ? (column.grow ?? 0) : 0))
+  const left = width - PADDING + GAP - least.reduce((sum, one) => sum + one + GAP, 0)
+  let shares = grows.reduce((sum, one) => sum + one, 0)
+  let room = Math.max(0, left)
+  return least.map((one, index) => {
+    const share = grows[index] ?? 0
+    if (share === 0 || shares === 0) return one
+    const more = Math.floor((room * share) / shares)
+    room -= more
+    shares -= share
+    return one + more
+  })
 }
+
+/** For `grid-template-columns`. */
+export const templateOf = (columns: readonly Column[], width: number, choice: ColumnChoice): string =>
+  widthsOf(columns, width, choice)
+    .map(px => `${px}px`)
+    .join(' ')

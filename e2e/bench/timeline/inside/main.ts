@@ -51,7 +51,7 @@ export function measure(rows: readonly ExchangeSummary[]) {
   const draws = ZOOMS.map(zoom => {
     const middle = marks.firstMs + span * 0.5
     const view = { fromMs: middle - (span * zoom) / 2, toMs: middle + (span * zoom) / 2 }
-    return longest(() => drawOverview(canvas, 1416, { marks, view, window: null, inSight: view }), 10)
+    return longest(() => drawOverview(canvas, 1416, { marks, view, window: view }), 10)
   })
   return { filter: Math.max(...filters), sort: Math.max(...sorts), marking, draw: Math.max(...draws) }
 }
