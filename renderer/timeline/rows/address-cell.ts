@@ -1,8 +1,10 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { assertNever } from '../../../shared/units.ts'
 import { skewWords } from '../../reason/skew-words.ts'
+import { cx } from '../../ui/cx.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
 import styles from '../AddressCell.module.css'
+import columns from '../columns.module.css'
 import { rowStatus } from '../row-status.ts'
 import { displayUrl } from '../texts.ts'
 import { type CellView, newCell } from './cell.ts'
@@ -13,7 +15,7 @@ const LIMIT = 400
 
 /** The address, and in what room is left what came of it: where a redirect goes, what an error said. */
 export function addressCell(): CellView {
-  const element = newCell(styles['address'] ?? '')
+  const element = newCell(cx(styles['address'], columns['long']))
   const address = document.createTextNode('')
   element.append(address)
   let was: ExchangeSummary | null = null

@@ -3,6 +3,7 @@ import { countOfFindings } from '../../../shared/filter/fields.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatBytes, formatClock, formatCount, formatMs, NOTHING } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
+import columns from '../columns.module.css'
 import styles from '../Row.module.css'
 import { cacheText } from '../texts.ts'
 import { addressCell } from './address-cell.ts'
@@ -70,7 +71,7 @@ export function makeCell(id: ColumnId): CellView {
     case 'source':
       return stampCell('', ({ source }) => [`source:${source}`])
     case 'page':
-      return textCell(styles['page'] ?? '', pageText)
+      return textCell(cx(styles['page'], columns['long']), pageText)
     case 'url':
       return addressCell()
     case 'status':
@@ -80,7 +81,7 @@ export function makeCell(id: ColumnId): CellView {
           : { text: String(row.status), look: status === 'error' && (styles['err'] ?? '') },
       )
     case 'outcome':
-      return textCell('', ({ outcome }) => ({
+      return textCell(columns['long'] ?? '', ({ outcome }) => ({
         text: outcome,
         look: (outcome === 'error' ? styles['err'] : styles['muted']) ?? '',
       }))
@@ -160,7 +161,7 @@ function propsCell(): CellView {
 }
 
 function cacheCell(): CellView {
-  const element = newCell(styles['cache'] ?? '')
+  const element = newCell(cx(styles['cache'], columns['long']))
   let was: string | null = ''
   let wasSent: string | null = ''
   return {

@@ -202,7 +202,7 @@ export function widthsOf(columns: readonly Column[], width: number, choice: Colu
   return least.map((one, index) => {
     const share = grows[index] ?? 0
     if (share === 0 || shares === 0) return one
-    const more = Math.floor((room * share) / shares)
+    const more = Math.abs(shares - share) < 1e-6 ? room : Math.floor((room * share) / shares)
     room -= more
     shares -= share
     return one + more

@@ -8,7 +8,7 @@ import { ROW_HEIGHT, RowView, rowDomId } from './row-view.ts'
 import { Tail } from './tail.ts'
 
 /** Rows beyond both edges, ready for a scroll that the main thread hears of too late. */
-const OVERSCAN = 8
+const OVERSCAN = 4
 
 export interface RowListOptions {
   readonly scroller: HTMLElement

@@ -64,7 +64,7 @@ export class RowView {
     }
     if (place.top !== this.#top) {
       this.#top = place.top
-      element.style.transform = `translateY(${place.top}px)`
+      element.style.top = `${place.top}px`
     }
     if (place.index !== this.#index) {
       this.#index = place.index
