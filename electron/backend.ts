@@ -21,8 +21,10 @@ import { createReplays } from './replay/replays.ts'
 import { sendRequest } from './replay/send.ts'
 import { createDemo } from './servers/demo.ts'
 import { findServers } from './servers/find.ts'
+import type { LaunchEndpoint } from './servers/launch-endpoint.ts'
 import { configFolder } from './settings/config-folder.ts'
 import { openSettings } from './settings/settings.ts'
+import { followLaunch } from './watched/follow-launch.ts'
 import { createWatchList } from './watched/list.ts'
 
 export interface BackendOptions {
@@ -32,6 +34,8 @@ export interface BackendOptions {
   readonly openUrl: (url: string) => Promise<Result<null>>
   /** Where settings are kept. */
   readonly config?: string
+  /** A command that was, or will be, started for us: every Next server of it is watched. */
+  readonly launched?: LaunchEndpoint | null
   /** Is told, in a sentence, what went wrong and is no answer to anybody. */
   readonly report: (trouble: string) => void
 }
@@ -44,7 +48,7 @@ const STATE_MS = 200
 
 /** The composition root: everything below the hosts, wired. Knows neither Electron nor HTTP. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { host, version, openUrl, report, config = configFolder() } = options
+  const { host, version, openUrl, report, config = configFolder(), launched = null } = options
   const frontends = new Set<FrontendApi>()
   const store = createExchangeStore()
   const bodies = await createBodyStore()
@@ -88,6 +92,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onChange: pushState,
     onCount: stateSoon,
   })
+  const unfollow = launched === null ? null : await followLaunch(launched, watched, report)
   const demo = createDemo()
   function projectOf(origin: string): string {
     return watched.servers.find(one => one.origin === origin)?.server?.folder ?? origin
@@ -243,6 +248,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     async close() {
       replays.close()
+      await unfollow?.()
       await watched.close()
       await demo.stop()
       sessions.close()

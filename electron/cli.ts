@@ -14,6 +14,8 @@ import { untilSignal } from './command/until-signal.ts'
 import { record } from './record.ts'
 import { findServers } from './servers/find.ts'
 import { launch } from './servers/launch.ts'
+import { type LaunchEndpoint, prepareLaunch } from './servers/launch-endpoint.ts'
+import { configFolder } from './settings/config-folder.ts'
 
 /** Of the built `out/main/cli.js`. */
 const root = join(import.meta.dirname, '..', '..')
@@ -36,12 +38,18 @@ async function run(call: Call): Promise<number> {
 
 async function open(call: OpenCall): Promise<number> {
   const ended = untilSignal()
-  const installation = {
+  const installation = (launched: LaunchEndpoint | null) => ({
     root,
-    createBackend: () => createBackend({ host: 'browser', version, openUrl: openInSystemBrowser, report: say }),
-  }
-  if (call.launch === null) return openApp(call, call, installation, ended)
-  return openLaunched(call.launch, launch, attach => openApp(call, { ...call, attach }, installation, ended))
+    launched,
+    createBackend: () =>
+      createBackend({ host: 'browser', version, openUrl: openInSystemBrowser, report: say, launched }),
+  })
+  if (call.launch === null) return openApp(call, call, installation(null), ended)
+  const { endpoint, env, scratch } = await prepareLaunch(configFolder(), call.tap)
+  const open = (givenUp: Promise<void>) => openApp(call, call, installation(endpoint), Promise.race([ended, givenUp]))
+  const code = await openLaunched({ ...call.launch, env }, launch, open)
+  await scratch.remove()
+  return code
 }
 
 surviveClosedOutput()

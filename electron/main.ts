@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util'
 import { app } from 'electron'
 import { createBackend } from './backend.ts'
 import { type Beginning, begin } from './command/begin.ts'
+import { LAUNCHED_VARIABLE } from './command/electron.ts'
 import { say } from './command/say.ts'
 import { openInBrowser } from './hosts/electron-external.ts'
 import { claimAppScheme } from './hosts/electron-files.ts'
 import { openElectronHost } from './hosts/electron-host.ts'
 import { closeBeforeQuit } from './hosts/electron-quit.ts'
+import type { LaunchEndpoint } from './servers/launch-endpoint.ts'
 
 const out = join(import.meta.dirname, '..')
 const report = (error: unknown) => console.error('propscope:', error)
@@ -18,6 +20,7 @@ async function start(): Promise<void> {
     version: app.getVersion(),
     openUrl: openInBrowser,
     report: say,
+    launched: readLaunched(),
   })
   closeBeforeQuit(backend, report)
   // Both at once: the window shows the attaching and what comes of it, good or bad.
@@ -40,6 +43,13 @@ function readBeginning(): Beginning {
   const text = (value: string | boolean | undefined) => (typeof value === 'string' ? value : null)
   const port = Number(text(values.tap) ?? Number.NaN)
   return { attach: text(values.attach), tap: Number.isInteger(port) ? port : null, target: text(values.target) }
+}
+
+/** `electron/command/electron.ts` writes it; nobody whom we start is told. */
+function readLaunched(): LaunchEndpoint | null {
+  const text = process.env[LAUNCHED_VARIABLE]
+  delete process.env[LAUNCHED_VARIABLE]
+  return text === undefined ? null : (JSON.parse(text) as LaunchEndpoint)
 }
 
 claimAppScheme()

@@ -40,6 +40,8 @@ export interface HelloEvent {
   /** URL of the inspector if it is open in the server, else null. */
   readonly inspectorUrl: string | null
   readonly clock: ClockReading
+  /** Of an agent that was there when the server began to listen, since Propscope had started it; null: it was put in later. */
+  readonly launched: { readonly port: number; readonly secure: boolean; readonly nextVersion: string } | null
 }
 
 export interface RequestStartEvent {

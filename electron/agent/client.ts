@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly secret: string
   /** null: bodies go over the socket. */
   readonly ring: RingOptions | null
+  /** Where the process was started by Propscope: what is known from inside, and no welcome is waited for. */
+  readonly launched?: HelloEvent['launched']
 }
 
 const COMMAND_AT_MOST = 64 * 1024
@@ -29,7 +31,8 @@ export function connectClient(
   watch: { readonly requests: number; settle(): void },
   onGone: (client: Client) => void,
 ): Client {
-  let capturing = false
+  const launched = options.launched ?? null
+  let capturing = launched !== null
   let gone = false
   const socket = node.net.connect(options.socketPath)
   socket.unref()
@@ -108,11 +111,12 @@ export function connectClient(
     protocol: AGENT_PROTOCOL,
     pid: process.pid,
     nodeVersion: process.version,
-    nextVersion: /^next-server \(v([^)]+)\)/.exec(process.title)?.[1] ?? null,
+    nextVersion: /^next-server \(v([^)]+)\)/.exec(process.title)?.[1] ?? launched?.nextVersion ?? null,
     mode: process.env.NODE_ENV === 'production' ? 'start' : 'dev',
     cwd: process.cwd(),
     inspectorUrl: node.inspector.url() ?? null,
     clock: clock(),
+    launched,
   })
   return client
 }

@@ -85,6 +85,7 @@ function agent(): PipeSink {
     cwd: '/',
     inspectorUrl: null,
     clock,
+    launched: null,
   }
   return session.agent(attached, hello, () => {})
 }

@@ -5,6 +5,7 @@ import { ok, type Result } from '../../shared/problem.ts'
 import type { HelloEvent, StatsEvent } from '../../shared/raw-events.ts'
 import { epochMs, monotonicMs } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
+import { type CallSource, createCallSources } from '../analysis/call-source.ts'
 import { createFindings } from '../analysis/findings/findings.ts'
 import { createSourceMaps } from '../analysis/source-maps.ts'
 import {
@@ -75,6 +76,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   const unknown = { origin, next: null, mode: null, pid: null }
   const state = newCorrelation(unknown, null, seedFrom(randomBytes(8)), readClock(), false, wanted)
   const sourceMaps = createSourceMaps()
+  const callSources = createCallSources()
   const findings = createFindings()
   /** Work on what has been heard that is not over. */
   const pending = new Set<Promise<void>>()
@@ -104,21 +106,32 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
       })
     })
   }
-  /** The frames of an error and of upstream calls are led back to the sources before it is final. */
+  /** The frames of an error and of upstream calls are led back to the sources, and the call to its place in them, before it is final. */
   function publish(exchange: Exchange): void {
-    const hasFrames = exchange.call?.error ?? exchange.renderError ?? exchange.call?.calls?.some(isCalledFrom)
-    if (exchange.state === 'running' || !hasFrames) {
+    const hasFrames = Boolean(exchange.call?.error ?? exchange.renderError ?? exchange.call?.calls?.some(isCalledFrom))
+    const source = sourceOf(exchange)
+    if (exchange.state === 'running' || (!hasFrames && source !== undefined)) {
       mapping.delete(exchange.id)
-      return listener.exchange(findings.of(exchange))
+      return listener.exchange(findings.of(withSource(exchange, source ?? null)))
     }
     mapping.set(exchange.id, exchange)
     track(
-      sourceMaps.mapExchange(exchange, folder).then(mapped => {
+      Promise.all([
+        hasFrames ? sourceMaps.mapExchange(exchange, folder) : exchange,
+        source === undefined ? findSource(exchange) : source,
+      ]).then(([mapped, found]) => {
         if (mapping.get(exchange.id) !== exchange) return
         mapping.delete(exchange.id)
-        listener.exchange(findings.of(mapped))
+        listener.exchange(findings.of(withSource(mapped, found)))
       }),
     )
+  }
+  /** undefined: it must be looked for. */
+  function sourceOf({ call, request: { page } }: Exchange): CallSource | null | undefined {
+    return call === null || page === null || folder === null ? null : callSources.known(folder, page)
+  }
+  function findSource({ request: { page }, server }: Exchange): Promise<CallSource | null> {
+    return page === null || folder === null ? Promise.resolve(null) : callSources.find(folder, page, server.mode)
   }
   function track(work: Promise<void>): void {
     const tracked = work.finally(() => pending.delete(tracked))
@@ -215,3 +228,6 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
 const isCalledFrom = ({ frames }: { readonly frames: readonly unknown[] }) => frames.length > 0
 
 const readClock = () => ({ epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) })
+
+const withSource = (exchange: Exchange, source: CallSource | null): Exchange =>
+  source === null || exchange.call === null ? exchange : { ...exchange, call: { ...exchange.call, source } }

@@ -36,20 +36,24 @@ describe('showInElectron', () => {
     )
     expect(
       await showInElectron(
-        { binary: process.execPath, app: file, beginning: { ...nothing, attach: '3000', tap: 4000 } },
+        { binary: process.execPath, app: file, beginning: { ...nothing, attach: '3000', tap: 4000 }, launched: null },
         never,
       ),
     ).toBe(0)
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([['--attach', '3000', '--tap', '4000'], null])
-    expect(await showInElectron({ binary: process.execPath, app: file, beginning: nothing }, never)).toBe(0)
+    expect(
+      await showInElectron({ binary: process.execPath, app: file, beginning: nothing, launched: null }, never),
+    ).toBe(0)
     expect(JSON.parse(await readFile(out, 'utf8'))).toEqual([[], null])
   })
 
   it('says that it could not start, so that the browser view can', async () => {
     const binary = join(folder, 'no-electron')
-    expect(await showInElectron({ binary, app: folder, beginning: nothing }, never)).toBeNull()
+    expect(await showInElectron({ binary, app: folder, beginning: nothing, launched: null }, never)).toBeNull()
     const failing = await app('process.exitCode = 127')
-    expect(await showInElectron({ binary: process.execPath, app: failing, beginning: nothing }, never)).toBeNull()
+    expect(
+      await showInElectron({ binary: process.execPath, app: failing, beginning: nothing, launched: null }, never),
+    ).toBeNull()
     expect(said.join('')).toContain('exit code 127')
   })
 
@@ -65,7 +69,7 @@ describe('showInElectron', () => {
     const ended = new Promise<void>(resolve => {
       end = resolve
     })
-    const code = showInElectron({ binary: process.execPath, app: file, beginning: nothing }, ended)
+    const code = showInElectron({ binary: process.execPath, app: file, beginning: nothing, launched: null }, ended)
     await vi.waitFor(() => expect(existsSync(up)).toBe(true), { timeout: 10_000 })
     end()
     expect(await code).toBe(0)

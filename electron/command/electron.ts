@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { LaunchEndpoint } from '../servers/launch-endpoint.ts'
 import type { Beginning } from './begin.ts'
 import { say } from './say.ts'
 
@@ -10,7 +11,11 @@ export interface ElectronRun {
   /** Folder of our package.json, whose `main` is what Electron runs. */
   readonly app: string
   readonly beginning: Beginning
+  readonly launched: LaunchEndpoint | null
 }
+
+/** Carries the `LaunchEndpoint` to the app: its secret is nobody else's to read, as a command line is. */
+export const LAUNCHED_VARIABLE = 'PROPSCOPE_LAUNCHED'
 
 /**
  * Runs Electron on our app until its window is closed or `ended`. Returns the exit code, or null where Electron could not start,
@@ -25,7 +30,8 @@ export async function showInElectron(run: ElectronRun, ended: Promise<void>): Pr
   for (const [name, value] of Object.entries({ attach, tap, target })) {
     if (value !== null) args.push(`--${name}`, String(value))
   }
-  const child = spawn(run.binary, args, { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const launched = run.launched === null ? {} : { [LAUNCHED_VARIABLE]: JSON.stringify(run.launched) }
+  const child = spawn(run.binary, args, { env: { ...env, ...launched }, stdio: ['ignore', 'inherit', 'inherit'] })
   let ending = false
   void ended.then(() => {
     ending = true

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Backend } from '../../shared/api.ts'
 import { hostSurroundings, pickHost } from '../hosts/pick.ts'
+import type { LaunchEndpoint } from '../servers/launch-endpoint.ts'
 import type { Beginning } from './begin.ts'
 import { showInBrowser } from './browser.ts'
 import { showInElectron } from './electron.ts'
@@ -10,6 +11,8 @@ import { say } from './say.ts'
 export interface Installation {
   /** Folder of package.json and `out/`. */
   readonly root: string
+  /** Where a launched command's servers find the app; null: none is launched. */
+  readonly launched: LaunchEndpoint | null
   createBackend(): Promise<Backend>
 }
 
@@ -25,7 +28,10 @@ export async function openApp(
 ): Promise<number> {
   const choice = call.browser ? null : pickHost(hostSurroundings())
   if (choice?.kind === 'electron') {
-    const code = await showInElectron({ binary: choice.binary, app: installation.root, beginning }, ended)
+    const code = await showInElectron(
+      { binary: choice.binary, app: installation.root, beginning, launched: installation.launched },
+      ended,
+    )
     if (code !== null) return code
   }
   if (choice?.kind === 'browser') say(`Using the browser view: ${choice.why}.`)

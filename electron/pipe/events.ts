@@ -38,6 +38,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     cwd: z.string(),
     inspectorUrl: z.string().nullable(),
     clock,
+    launched: z.object({ port: z.number().int(), secure: z.boolean(), nextVersion: z.string() }).nullable(),
   }),
   z.object({
     kind: z.literal('request-start'),

@@ -34,5 +34,7 @@ export interface Pipe {
     sinkFor: (hello: HelloEvent) => PipeSink,
     timeoutMs: number,
   ): { readonly settings: ClientOptions; readonly link: Promise<Result<AgentLink>> }
+  /** Lets in every agent that presents `secret`, as those of a launched command do. `sinkFor` as above; `onLink` comes after it. */
+  welcome(secret: string, sinkFor: (hello: HelloEvent) => PipeSink, onLink: (link: AgentLink) => void): void
   close(): Promise<void>
 }

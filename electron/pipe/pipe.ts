@@ -21,18 +21,24 @@ const HELLO_MS = 5000
 const LOOK_EVERY_MS = 10
 const LOOK_MS = 1000
 
-/** Opens the local socket, in a folder that only this user can enter. Throws where the socket cannot be made. */
-export async function openPipe(): Promise<Pipe> {
+/** Where a local socket may be made, in `folder` where the system has such sockets in its files. */
+export const pipePath = (folder: string) =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\propscope-${randomBytes(16).toString('hex')}` : join(folder, 'pipe')
+
+/** Opens the local socket, at `at` or in a folder of its own that only this user can enter. Throws where the socket cannot be made. */
+export async function openPipe(at: string | null = null): Promise<Pipe> {
   const expected = new Map<string, Expected>()
+  /** Those that any number of agents may present. */
+  const standing = new Map<string, Expected>()
   const sockets = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
-  const scratch = process.platform === 'win32' ? null : await makeScratch('pipe')
-  const path = scratch ? join(scratch.path, 'pipe') : `\\\\.\\pipe\\propscope-${randomBytes(16).toString('hex')}`
+  const scratch = process.platform === 'win32' || at !== null ? null : await makeScratch('pipe')
+  const path = at ?? pipePath(scratch?.path ?? '')
   const server = createServer(socket => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     receive(socket, secret => {
-      const found = expected.get(secret) ?? null
+      const found = expected.get(secret) ?? standing.get(secret) ?? null
       expected.delete(secret)
       return found
     })
@@ -69,6 +75,15 @@ export async function openPipe(): Promise<Pipe> {
         })
       })
       return { settings, link }
+    },
+    welcome(secret, sinkFor, onLink) {
+      standing.set(secret, {
+        ring: null,
+        sinkFor,
+        arrived(result) {
+          if (result.ok) onLink(result.value)
+        },
+      })
     },
     async close() {
       for (const socket of sockets) socket.destroy()

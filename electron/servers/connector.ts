@@ -13,6 +13,8 @@ export interface Connector {
   onChange(listener: (connection: Connection) => void): () => void
   /** Lets go of the server before, if any. Resolves when attached or failed; a later `attach` or `detach` makes it fail with `not-attached`. */
   attach(target: string): Promise<Result<AttachedServer>>
+  /** Goes on with an agent that is in already (of a command that we started), unless there is one: then this one is turned away, and it gives false. */
+  adopt(attachment: Attachment): boolean
   /** Resolves when nothing of us is left in the server. */
   detach(): Promise<Result<null>>
   /** Whether the agent captures; kept through restarts. */
@@ -194,6 +196,24 @@ export function createConnector(options: ConnectorOptions): Connector {
         return attached
       }
       return ok(attached.value.server)
+    },
+
+    adopt(attachment) {
+      if (connection.kind === 'attached') {
+        attachment.link.close()
+        return false
+      }
+      const before = wish
+      const own: Wish = { cancel: new AbortController(), over: Promise.resolve() }
+      const { signal } = own.cancel
+      wish = own
+      before?.cancel.abort()
+      own.over = (async () => {
+        await before?.over
+        if (signal.aborted) await letGo(attachment)
+        else await keep(attachment, signal)
+      })()
+      return true
     },
 
     async detach() {

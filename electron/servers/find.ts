@@ -91,9 +91,9 @@ export async function locate(
 }
 
 /** Parent first, up to the package manager that started it. */
-export function ancestorsOf(process: SeenProcess, processes: readonly SeenProcess[]): SeenProcess[] {
+export function ancestorsOf(process: SeenProcess, processes: readonly SeenProcess[], atMost = 5): SeenProcess[] {
   const found: SeenProcess[] = []
-  for (let at: SeenProcess | undefined = process; at && found.length < 5; ) {
+  for (let at: SeenProcess | undefined = process; at && found.length < atMost; ) {
     const { parent }: SeenProcess = at
     at = processes.find(candidate => candidate.pid === parent)
     if (at) found.push(at)

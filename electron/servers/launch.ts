@@ -6,26 +6,31 @@ import { ancestorsOf, type LocatedServer, locateServers } from './find.ts'
 import { type System, thisSystem } from './system.ts'
 
 export interface Launched {
-  /**
-   * Called with the origin and the pid as soon as a Next server of the command's process tree listens; once, since a connector stays with it
-   * through restarts.
-   */
+  /** Called as soon as the first Next server of the command's process tree listens. */
   readonly onServer: (server: LocatedServer['server']) => void
+  /** What the command is started with, beside our own environment. */
+  readonly env?: Readonly<Record<string, string>>
   readonly system?: System
 }
 
 /** Where the terminal sends SIGINT to the whole group the command has it already, and would take a second one for impatience. */
 const passedOn = (): NodeJS.Signals[] => (process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'])
 const LOOK_MS = 150
+/** A package manager's scripts that start a monorepo's runner that starts package managers. */
+const DEEPEST = 20
 
 /**
  * `propscope -- next dev`: runs a command at this terminal, and looks for the Next server that it starts. Resolves to the command's exit code,
  * 128 and the signal's number where a signal ended it. Problem: `request-failed` where the command cannot be started.
  */
 export async function launch(command: string, args: readonly string[], options: Launched): Promise<Result<number>> {
-  const { onServer, system = thisSystem() } = options
+  const { onServer, env = {}, system = thisSystem() } = options
   // npx and the like are batch files on Windows, which only a shell can run.
-  const child = spawn(command, args, { stdio: 'inherit', env: withBinaries(), shell: process.platform === 'win32' })
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    env: { ...withBinaries(), ...env },
+    shell: process.platform === 'win32',
+  })
   const pass = (signal: NodeJS.Signals) => void child.kill(signal)
   const ignore = () => {}
   for (const signal of passedOn()) process.on(signal, pass)
@@ -66,7 +71,9 @@ async function lookFor(
     const processes = started.length > 0 ? await system.processes() : []
     const own = started.find(({ server }) => {
       const process = processes.find(({ pid }) => pid === server.pid)
-      return server.pid === root || (process && ancestorsOf(process, processes).some(({ pid }) => pid === root))
+      return (
+        server.pid === root || (process && ancestorsOf(process, processes, DEEPEST).some(({ pid }) => pid === root))
+      )
     })
     if (own && !signal.aborted) return onServer(own.server)
     await delay(LOOK_MS, undefined, { signal }).catch(() => {})

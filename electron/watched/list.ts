@@ -5,6 +5,8 @@ import { readOrigin, serverKey } from '../capture/server-key.ts'
 import type { Sessions } from '../capture/sessions.ts'
 import { createTapControl, type OpenTap } from '../capture/tap-control.ts'
 import type { ExchangeStore } from '../exchanges/store.ts'
+import type { AgentLink } from '../pipe/link.ts'
+import type { SinkFor } from '../servers/attach.ts'
 import { type ConnectorOptions, createConnector } from '../servers/connector.ts'
 import { findServers } from '../servers/find.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -19,6 +21,9 @@ export interface WatchList {
   /** As `BackendApi` has them. */
   attach(target: string): Promise<Result<Attached>>
   detach(id: string): Promise<Result<null>>
+  /** What hears an agent that is in `server` already, and what goes on with it once it is linked; false where it is turned away. */
+  readonly sinkFor: SinkFor
+  adopt(server: AttachedServer, link: AgentLink): boolean
   openTap(target: string, port: number | null): Promise<Result<OpenTap>>
   closeTap(id: string): Promise<void>
   setCapture(mode: CaptureMode): void
@@ -49,17 +54,18 @@ export function createWatchList(options: WatchListOptions): WatchList {
   let made = 0
   let recording = true
 
+  const sinkFor: SinkFor = (server, hello) => {
+    const own = counts.forLink(serverKey(server.origin))
+    return sessions.of(server.origin).agent(server, hello, stats => {
+      own.update(stats)
+      onCount()
+    })
+  }
   function add(): Watched {
     made += 1
     const connector = connect({
       admit: server => admit(watched, server.origin),
-      sinkFor(server, hello) {
-        const own = counts.forLink(serverKey(server.origin))
-        return sessions.of(server.origin).agent(server, hello, stats => {
-          own.update(stats)
-          onCount()
-        })
-      },
+      sinkFor,
     })
     const tap = createTapControl({
       sessions,
@@ -156,6 +162,19 @@ export function createWatchList(options: WatchListOptions): WatchList {
     async attach(target) {
       prune()
       return attachTo(byKey(serverKey(readOrigin(target))) ?? add(), target)
+    },
+    sinkFor,
+    adopt(server, link) {
+      const known = byKey(serverKey(server.origin))
+      // Detached by somebody, who does not want it back with every restart of the command.
+      if (known?.seen && known.connector.connection.kind === 'idle') {
+        link.close()
+        return false
+      }
+      const watched = known ?? add()
+      name(watched, server.origin)
+      const times = { findMs: 0, turnMs: 0, openMs: 0, injectMs: 0, totalMs: 0 }
+      return watched.connector.adopt({ server, link, times, settled: Promise.resolve() })
     },
     async detach(id) {
       const watched = byId(id)

@@ -10,7 +10,8 @@ import { freePort, type SmallServer, startSmallServer, until } from '../servers/
 /** A working day in half a minute: one server that is ended and started again fifty times, in all the ways that people and systems end one. */
 vi.setConfig({ testTimeout: 120_000 })
 
-const RESTARTS = 50
+/** Fifty where everything is tested; each takes half a second. */
+const RESTARTS = process.env['CI'] ? 50 : 12
 /** After so many everything that is made once has been made. */
 const WARM = 5
 const WAYS = ['SIGTERM', 'SIGKILL', 'SIGINT'] as const
