@@ -11,6 +11,7 @@ import { simulateSharedCache } from './analysis/shared-cache.ts'
 import { createCounts } from './capture/counts.ts'
 import { serverKey } from './capture/server-key.ts'
 import { createSessions } from './capture/sessions.ts'
+import { openInEditor } from './editor/open-in-editor.ts'
 import { type BodyStore, createBodyStore } from './exchanges/bodies.ts'
 import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
@@ -222,6 +223,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     readLayout: project => settings.layout(project),
     async rememberLayout(project, layout) {
       await settings.rememberLayout(project, layout)
+      return null
+    },
+    async openInEditor(id, place) {
+      const folder = watched.servers.find(server => server.id === id)?.server?.folder ?? null
+      return openInEditor(folder, place, await settings.editor())
+    },
+    async setEditor(editor) {
+      await settings.rememberEditor(editor)
       return null
     },
     async sendTestRequest(id, path) {

@@ -168,6 +168,17 @@ export interface FindStep {
   readonly next: string | null
 }
 
+/** Editors whose windows can be opened at a line; `auto`: the one that runs. */
+export const EDITORS = ['auto', 'code', 'cursor', 'webstorm', 'idea', 'zed', 'subl'] as const
+export type EditorName = (typeof EDITORS)[number]
+
+/** A place in a project's sources; a relative file is one of the project's folder. */
+export interface SourcePlace {
+  readonly file: string
+  readonly line: number | null
+  readonly column: number | null
+}
+
 /** What the renderer may ask; the schemas check the arguments at the border. */
 export interface BackendApi extends ReplayApi {
   appInfo(): Promise<AppInfo>
@@ -222,6 +233,10 @@ export interface BackendApi extends ReplayApi {
   rememberLayout(project: string, layout: Layout): Promise<null>
   /** Sends a GET to that server as a browser would, through its tap where it has one. */
   sendTestRequest(server: string, path: string): Promise<Result<{ readonly status: number }>>
+  /** Opens a file of that server's project in the developer's editor, and none outside it. Problems: `editor-refused`, `editor-failed`. */
+  openInEditor(server: string, place: SourcePlace): Promise<Result<null>>
+  /** Which editor that is, from now on and for later sessions. */
+  setEditor(editor: EditorName): Promise<null>
 }
 
 /** What the renderer is told. */
@@ -270,6 +285,15 @@ export const backendArguments = {
   readLayout: z.tuple([project]),
   rememberLayout: z.tuple([project, LayoutSchema]),
   sendTestRequest: z.tuple([serverId, path]),
+  openInEditor: z.tuple([
+    serverId,
+    z.object({
+      file: z.string().min(1).max(4096),
+      line: z.number().int().min(1).nullable(),
+      column: z.number().int().min(1).nullable(),
+    }),
+  ]),
+  setEditor: z.tuple([z.enum(EDITORS)]),
   ...replayArguments,
 } satisfies { [K in keyof BackendApi]: z.ZodType<Parameters<BackendApi[K]>> }
 

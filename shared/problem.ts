@@ -25,6 +25,8 @@ export const ProblemSchema = z.object({
     'not-attached',
     'already-attached',
     'request-failed',
+    'editor-refused',
+    'editor-failed',
     'needs-consent',
     'no-exchange',
     'bad-pattern',

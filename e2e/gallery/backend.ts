@@ -131,6 +131,8 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
       },
       readLayout: async () => null,
       rememberLayout: async () => null,
+      openInEditor: async () => ok(null),
+      setEditor: async () => null,
       sendTestRequest: async (_server, path) =>
         path === '/fails'
           ? fail('request-failed', 'localhost:3000 closed the connection.', 'Is the server still running?')

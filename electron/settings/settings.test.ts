@@ -34,6 +34,15 @@ describe('settings', () => {
     expect(said).toEqual([])
   })
 
+  it('remembers the editor, and takes none that it does not know', async () => {
+    const settings = openSettings(folder, () => {})
+    expect(await settings.editor()).toBe('auto')
+    await settings.rememberEditor('cursor')
+    expect(await openSettings(folder, () => {}).editor()).toBe('cursor')
+    await writeFile(join(folder, 'settings.json'), JSON.stringify({ version: 1, editor: 'rm -rf' }))
+    expect(await settings.editor()).toBe('auto')
+  })
+
   it('keeps every port that is remembered at once, and what a later version has added', async () => {
     const settings = open()
     await settings.rememberTapPort('/first', 4000)
@@ -46,6 +55,7 @@ describe('settings', () => {
       version: 1,
       theme: 'dark',
       layouts: {},
+      editor: 'auto',
       silenced: {},
       tapPorts: { '/first': 4000, '/a': 5000, '/b': 5001, '/__proto__': 5002 },
     })

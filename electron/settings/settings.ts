@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { EDITORS, type EditorName } from '../../shared/api.ts'
 import { type Layout, LayoutSchema } from '../../shared/layout.ts'
 
 /** What is remembered. Nothing of it is needed: where it cannot be read or written that is said, and everything works. */
@@ -15,6 +16,9 @@ export interface Settings {
   /** Rules of findings that are silenced in this project. */
   silencedRules(project: string): Promise<readonly string[]>
   silenceRule(project: string, rule: string, silent: boolean): Promise<void>
+  /** In which sources are opened. */
+  editor(): Promise<EditorName>
+  rememberEditor(editor: EditorName): Promise<void>
 }
 
 const FileSchema = z.looseObject({
@@ -23,11 +27,12 @@ const FileSchema = z.looseObject({
   tapPorts: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
   /** What of one cannot be read comes as at first. */
   layouts: z.record(z.string(), LayoutSchema).catch({}).default({}),
+  editor: z.enum(EDITORS).catch('auto').default('auto'),
   silenced: z.record(z.string(), z.array(z.string().max(100)).max(100)).default({}),
 })
 type File = z.infer<typeof FileSchema>
 
-const EMPTY: File = { version: 1, tapPorts: {}, layouts: {}, silenced: {} }
+const EMPTY: File = { version: 1, tapPorts: {}, layouts: {}, editor: 'auto', silenced: {} }
 const PROJECTS_AT_MOST = 200
 
 /** `report` is told what could not be read or written, in a sentence. */
@@ -94,6 +99,8 @@ export function openSettings(folder: string, report: (trouble: string) => void):
         const file = await read()
         await write({ ...file, layouts: withLast(file.layouts, project, layout) })
       }),
+    editor: () => inLine(async () => (await read()).editor),
+    rememberEditor: editor => inLine(async () => write({ ...(await read()), editor })),
     silencedRules: project =>
       inLine(async () => {
         const { silenced } = await read()

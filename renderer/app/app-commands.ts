@@ -1,3 +1,4 @@
+import { EDITORS, type EditorName } from '../../shared/api.ts'
 import { type Command, registerCommands } from '../commands/registry.ts'
 import { openSurface } from '../commands/surfaces.ts'
 import { FILTER_ID } from '../filter/FilterBar.tsx'
@@ -11,6 +12,16 @@ import { TAP_ID } from '../tap/TapChip.tsx'
 
 /** Rows that End and Home move by: more than there can be. */
 const ALL = 1e9
+
+const EDITOR_NAMES: Readonly<Record<EditorName, string>> = {
+  auto: 'the editor that runs',
+  code: 'VS Code',
+  cursor: 'Cursor',
+  webstorm: 'WebStorm',
+  idea: 'IntelliJ IDEA',
+  zed: 'Zed',
+  subl: 'Sublime Text',
+}
 
 const noRows = () => (feed.shown.length === 0 ? 'no requests in the list' : null)
 const nothingChosen = () => (useStore.getState().selected === null ? 'choose a request first' : null)
@@ -146,6 +157,15 @@ const COMMANDS: readonly Command[] = [
       title: theme === 'system' ? 'Theme as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} theme`,
       words: ['colours', 'appearance', 'mode'],
       run: () => setTheme(theme),
+    }),
+  ),
+  ...EDITORS.map(
+    (editor): Command => ({
+      id: `view.editor.${editor}`,
+      group: 'View',
+      title: `Open sources in ${EDITOR_NAMES[editor]}`,
+      words: ['editor', 'code', 'file'],
+      run: () => void backend.setEditor(editor),
     }),
   ),
   {

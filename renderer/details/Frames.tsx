@@ -4,6 +4,7 @@ import { formatCountOf } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Frames.module.css'
 import { groupFrames, placeOf, shownFile } from './frames.ts'
+import { OpenPlace } from './SourcePlace.tsx'
 import { useProjectFolder } from './use-project-folder.ts'
 
 export interface FramesProps {
@@ -23,6 +24,7 @@ export function Frames({ frames, origin }: FramesProps) {
           <li key={id} className={styles['own']}>
             <Line frame={group.frame} folder={folder} />
             <CopyButton label="Copy the place in the source" text={placeOf(group.frame)} />
+            <OpenPlace place={group.frame} origin={origin} />
           </li>
         ) : (
           <li key={id}>

@@ -11,6 +11,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './Head.module.css'
 import { propsShare, statusWord } from './outcome-words.ts'
+import { SourcePlace } from './SourcePlace.tsx'
 import { Unknown } from './Unknown.tsx'
 import { useElapsed } from './use-elapsed.ts'
 
@@ -71,6 +72,11 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
           </Badge>
         ) : null}
       </div>
+      {call?.source ? (
+        <p className={styles['source']}>
+          <SourcePlace place={call.source} origin={server.origin} />
+        </p>
+      ) : null}
       <dl className={styles['facts']}>
         <Fact name="Status">
           {status === null ? (

@@ -6,7 +6,6 @@ import { Card } from './Card.tsx'
 import { CausedBy } from './CausedBy.tsx'
 import type { TabId } from './Details.tsx'
 import { Findings } from './Findings.tsx'
-import { placeOf, shownFile } from './frames.ts'
 import { Gaps } from './Gaps.tsx'
 import { LedgerCard } from './LedgerCard.tsx'
 import { NavigationCard } from './NavigationCard.tsx'
@@ -17,8 +16,8 @@ import { ParamsCard } from './ParamsCard.tsx'
 import { PhaseCard } from './PhaseCard.tsx'
 import { PropsBrief } from './PropsBrief.tsx'
 import { SetHeaders } from './SetHeaders.tsx'
+import { SourcePlace } from './SourcePlace.tsx'
 import { Unknown } from './Unknown.tsx'
-import { useProjectFolder } from './use-project-folder.ts'
 import { WhyCard } from './WhyCard.tsx'
 
 export interface SummaryTabProps {
@@ -29,7 +28,6 @@ export interface SummaryTabProps {
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
   const { gaps, cache, call, props, request, startedAt, server, ledger } = exchange
-  const folder = useProjectFolder(server.origin)
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
@@ -78,9 +76,7 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
               ? [
                   {
                     name: 'Source',
-                    value: (
-                      <Captured>{placeOf({ ...call.source, file: shownFile(call.source.file, folder) })}</Captured>
-                    ),
+                    value: <SourcePlace place={call.source} origin={server.origin} />,
                   },
                 ]
               : []),

@@ -3,8 +3,10 @@ import type {
   BodyPart,
   BodySlice,
   CaptureMode,
+  EditorName,
   FindStep,
   FoundServer,
+  SourcePlace,
   TapState,
 } from '../../shared/api.ts'
 import type { CacheSimulation } from '../../shared/cache-simulation.ts'
@@ -124,6 +126,11 @@ export const backend = {
   startDemo: (): Promise<Result<Attached>> => asResult(rpc().startDemo()),
   async stopDemo(): Promise<void> {
     await rpc().stopDemo()
+  },
+  openInEditor: (server: string, place: SourcePlace): Promise<Result<null>> =>
+    asResult(rpc().openInEditor(server, place)),
+  async setEditor(editor: EditorName): Promise<void> {
+    await rpc().setEditor(editor)
   },
   sendTestRequest: (server: string, path: string): Promise<Result<{ readonly status: number }>> =>
     asResult(rpc().sendTestRequest(server, path)),
