@@ -127,8 +127,10 @@ function sayConnections(connector: Connector, lost: (problem: Problem) => void):
     if (connection.kind === 'waiting') say(connection.why)
     if (connection.kind === 'failed') lost(connection.problem)
     if (connection.kind !== 'attached') return
-    const { origin, next, mode, pid } = connection.server
-    say(`recording ${origin} (next ${next ?? 'of unknown version'} ${mode ?? 'of unknown mode'}, pid ${pid})`)
+    const { origin, next, mode, pid, via } = connection.server
+    say(
+      `recording ${origin} (next ${next ?? 'of unknown version'} ${mode ?? 'of unknown mode'}, pid ${pid})${via === 'inspector' ? ', over the inspector connection: slower, and large answers are cut' : ''}`,
+    )
   }
   tell()
   connector.onChange(tell)

@@ -34,6 +34,9 @@ export const AttachedServerSchema = FoundServerSchema.pick({
   mode: true,
   folder: true,
   name: true,
+}).extend({
+  /** How its events come; `inspector`: over that connection itself, which is slower. Left out: over a local socket. */
+  via: z.literal('inspector').optional(),
 })
 export type AttachedServer = Readonly<z.infer<typeof AttachedServerSchema>>
 

@@ -1,4 +1,5 @@
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEvent } from '../../shared/raw-events.ts'
+import { bindingWire, type Wire } from './binding-wire.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -18,10 +19,14 @@ export interface ClientOptions {
   readonly secret: string
   /** null: bodies go over the socket. */
   readonly ring: RingOptions | null
+  /** Of the CDP binding to speak by, where no socket can be reached; `socketPath` means nothing then. */
+  readonly binding?: string
   /** Where the process was started by Propscope: what is known from inside, and no welcome is waited for. */
   readonly launched?: HelloEvent['launched']
 }
 
+/** Over the inspector's connection, which costs the server much more for each byte. */
+const SLOW_AT_MOST = 1024 * 1024
 const COMMAND_AT_MOST = 64 * 1024
 
 export function connectClient(
@@ -34,7 +39,8 @@ export function connectClient(
   const launched = options.launched ?? null
   let capturing = launched !== null
   let gone = false
-  const socket = node.net.connect(options.socketPath)
+  const socket: Wire =
+    options.binding === undefined ? node.net.connect(options.socketPath) : bindingWire(options.binding)
   socket.unref()
   const clock = () => ({ epochMs: Date.now(), monotonicMs: performance.now() }) as HelloEvent['clock']
   const stats = (droppedEvents: number, droppedBytes: number): StatsEvent => ({
@@ -49,7 +55,13 @@ export function connectClient(
     lastFault: guest.lastFault,
   })
   const ring = options.ring && openRing(node.fs, options.ring)
-  const outbox = createOutbox(sendOver(socket, node.fs), ring, stats, work => guest.do(work))
+  const outbox = createOutbox(
+    sendOver(socket, node.fs),
+    ring,
+    stats,
+    work => guest.do(work),
+    options.binding === undefined ? undefined : SLOW_AT_MOST,
+  )
   const client: Client = {
     outbox,
     get capturing() {

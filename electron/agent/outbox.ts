@@ -59,6 +59,7 @@ export function createOutbox(
   ring: Ring | null,
   stats: (droppedEvents: number, droppedBytes: number) => StatsEvent,
   guard: (work: () => void) => void,
+  waitingAtMost = WAITING_AT_MOST,
 ): Outbox {
   const queue: Piece[] = []
   const writer = createFrameWriter(ring ? ring.send : send)
@@ -217,7 +218,7 @@ export function createOutbox(
     body(request, chunk, encoding) {
       if (closed || finished || chunk.length === 0) return
       const cut = cutBodies.get(request)
-      if (cut !== undefined || waiting - largest >= WAITING_AT_MOST || queue.length - head >= PIECES_AT_MOST) {
+      if (cut !== undefined || waiting - largest >= waitingAtMost || queue.length - head >= PIECES_AT_MOST) {
         const size = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength
         cutBodies.set(request, (cut ?? 0) + size)
         droppedBytes += size
@@ -225,7 +226,7 @@ export function createOutbox(
       }
       sentBodies.add(request)
       waiting += chunk.length
-      if (chunk.length > WAITING_AT_MOST && largest === 0) largest = chunk.length
+      if (chunk.length > waitingAtMost && largest === 0) largest = chunk.length
       queue.push({ request, chunk, encoding, at: 0 })
       // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
       // by the next answer. The ring has room, and so nothing of the server's is held longer than it holds it.

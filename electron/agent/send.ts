@@ -1,5 +1,5 @@
 import type * as Fs from 'node:fs'
-import type { Socket } from 'node:net'
+import type { Wire } from './binding-wire.ts'
 
 /** Hands bytes `from` to `to` of a buffer to the socket without waiting; returns how many it took, 0 while the reader is behind. */
 export type Send = (buffer: Buffer, from: number, to: number) => number
@@ -12,13 +12,13 @@ const REST_MS = 1
  * server's loop; under load such a turn is long and the kernel's buffer small, and most of the answers would have to be let go.
  * Nothing else of ours writes to this socket, and libuv has made the descriptor non-blocking.
  */
-export function sendOver(socket: Socket, fs: typeof Fs): Send {
+export function sendOver(socket: Wire, fs: typeof Fs): Send {
   let restUntil = 0
   return (buffer, from, to) => {
     if (socket.destroyed || socket.connecting) return 0
     const fd = (socket as unknown as { _handle?: { fd?: number } | null })._handle?.fd
     if (fd === undefined || fd < 0) {
-      // Windows, where a pipe has no descriptor: one write at a time, of a copy, since the buffer is used again.
+      // Where there is no descriptor (a pipe on Windows, the inspector's connection): one write at a time, of a copy, since the buffer is used again.
       if (socket.writableLength > 0) return 0
       socket.write(Buffer.from(buffer.subarray(from, to)))
       return to - from

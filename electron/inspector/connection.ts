@@ -47,6 +47,10 @@ export class InspectorConnection {
     return within(this.#timeoutMs, `no answer to ${command} within ${this.#timeoutMs} ms`, Promise.race([answer, gone]))
   }
 
+  onEvent(listener: (method: string, params?: unknown) => void): void {
+    this.#transport.onEvent(listener)
+  }
+
   /** Closes the socket; resolves when it is closed, or after a second with the socket left to its fate. Never rejects. */
   async disconnect(): Promise<void> {
     this.#open = false

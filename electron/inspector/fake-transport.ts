@@ -8,7 +8,7 @@ export class FakeTransport implements CdpTransport {
   readonly closed: Promise<void>
   closeCalls = 0
   readonly #answers: FakeAnswers
-  readonly #listeners: ((method: string) => void)[] = []
+  readonly #listeners: ((method: string, params?: unknown) => void)[] = []
   #markClosed: () => void = () => {}
 
   constructor(answers: FakeAnswers = {}) {
@@ -32,7 +32,7 @@ export class FakeTransport implements CdpTransport {
     })
   }
 
-  onEvent(listener: (method: string) => void): void {
+  onEvent(listener: (method: string, params?: unknown) => void): void {
     this.#listeners.push(listener)
   }
 
@@ -42,8 +42,8 @@ export class FakeTransport implements CdpTransport {
   }
 
   /** The inspector says something by itself. */
-  emit(method: string): void {
-    for (const listener of this.#listeners) listener(method)
+  emit(method: string, params?: unknown): void {
+    for (const listener of this.#listeners) listener(method, params)
   }
 
   /** The process died: the socket breaks. */

@@ -15,6 +15,8 @@ export interface InspectorSession {
   startProfile(intervalUs: number): Promise<Result<null>>
   /** Ends that; gives the profile as V8 wrote it. */
   stopProfile(): Promise<Result<unknown>>
+  /** Adds a global function to the process, and hears each text that it is called with, until the connection is gone. Problems: as `evaluate`'s. */
+  addBinding(name: string, called: (text: string) => void): Promise<Result<null>>
   /** Resolves when the connection is gone, by us or by the process. */
   readonly closed: Promise<void>
   /** Resolves once the socket is closed; never rejects. */
@@ -81,6 +83,20 @@ export function createSession(connection: InspectorConnection, whose: string): I
         await connection.send('Profiler.enable', {})
         await connection.send('Profiler.setSamplingInterval', { interval: intervalUs })
         await connection.send('Profiler.start', {})
+        return ok(null)
+      } catch (error) {
+        return inspectorProblem(error, whose)
+      }
+    },
+    async addBinding(name, called) {
+      connection.onEvent((method, params) => {
+        if (method !== 'Runtime.bindingCalled') return
+        const call = params as { readonly name?: unknown; readonly payload?: unknown } | undefined
+        if (call?.name === name && typeof call.payload === 'string') called(call.payload)
+      })
+      try {
+        await connection.send('Runtime.enable', {})
+        await connection.send('Runtime.addBinding', { name })
         return ok(null)
       } catch (error) {
         return inspectorProblem(error, whose)

@@ -15,6 +15,9 @@ export interface CdpCommands {
   'Profiler.start': { params: object; result: object }
   'Profiler.stop': { params: object; result: { profile: unknown } }
   'Profiler.disable': { params: object; result: object }
+  /** A global function of that name, whose calls with one text come as `Runtime.bindingCalled`. Needs `Runtime.enable`. */
+  'Runtime.addBinding': { params: { name: string }; result: object }
+  'Runtime.enable': { params: object; result: object }
   /** From then on the process says `NodeRuntime.waitingForDisconnect` when it wants to exit and waits for us. */
   'NodeRuntime.notifyWhenWaitingForDisconnect': { params: { enabled: boolean }; result: object }
 }
@@ -27,7 +30,7 @@ export type CdpCommand = keyof CdpCommands
 export interface CdpTransport {
   /** Rejects where the inspector answers with an error, or the socket breaks. */
   send<C extends CdpCommand>(command: C, params: CdpCommands[C]['params']): Promise<CdpCommands[C]['result']>
-  onEvent(listener: (method: string) => void): void
+  onEvent(listener: (method: string, params?: unknown) => void): void
   /** Resolves when the socket is gone, whoever closed it. */
   readonly closed: Promise<void>
   /** Resolves when the socket is closed. May be called any number of times. */
@@ -49,7 +52,7 @@ export async function openTransport(url: string): Promise<CdpTransport> {
   return {
     send: <C extends CdpCommand>(command: C, params: CdpCommands[C]['params']) =>
       send(command, params) as Promise<CdpCommands[C]['result']>,
-    onEvent: listener => void client.on('event', message => listener(message.method)),
+    onEvent: listener => void client.on('event', message => listener(message.method, message.params)),
     closed,
     close: async () => {
       await client.close()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
 import { fail, type Result } from '../../shared/problem.ts'
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent } from '../../shared/raw-events.ts'
 import { makeScratch } from '../scratch/scratch.ts'
@@ -9,7 +10,7 @@ import { createFrameReader, encodeFrame } from './frames.ts'
 import type { AgentLink, Pipe, PipeSink } from './link.ts'
 import { makeRingFile, type RingFile } from './ring-file.ts'
 
-interface Expected {
+export interface Expected {
   readonly ring: RingFile | null
   readonly sinkFor: (hello: HelloEvent) => PipeSink
   arrived(result: Result<AgentLink>): void
@@ -106,7 +107,7 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 /** Reads one connection: first a hello with a secret that somebody waits for, then events for its sink. */
-function receive(socket: Socket, claim: (secret: string) => Expected | null): void {
+export function receive(socket: Duplex, claim: (secret: string) => Expected | null): void {
   let sink: PipeSink | null = null
   let ring: RingFile | null = null
   let looking: NodeJS.Timeout | null = null

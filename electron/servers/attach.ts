@@ -10,6 +10,7 @@ import { closeInspectorFromInside } from '../inspector/close-from-inside.ts'
 import { type Failure, type OpenInspector, openInspector, processGone } from '../inspector/open.ts'
 import { takeTurn } from '../inspector/turn.ts'
 import type { AgentLink, Pipe, PipeSink } from '../pipe/link.ts'
+import { attachFar } from './attach-far.ts'
 import type { LocatedServer } from './find.ts'
 import { packageVersion } from './project.ts'
 import { type System, thisSystem } from './system.ts'
@@ -45,6 +46,8 @@ export interface Attachment {
   readonly times: AttachTimes
   /** Resolves when the inspector is closed again (where we opened it) and the next attach may go; never rejects. */
   readonly settled: Promise<void>
+  /** Where it is found again after it went away; null: on its HTTP port. */
+  readonly again: { readonly port: number; readonly target: string } | null
 }
 
 const HELLO_MS = 5000
@@ -59,6 +62,7 @@ export async function attach(target: string, options: AttachOptions): Promise<Re
   onStep('Looking for the server')
   const resolved = await resolveTarget(target, system)
   if (!resolved.ok) return resolved
+  if (resolved.value.kind === 'far') return attachFar(resolved.value, options)
   const { located, inspectorPort } = resolved.value
   const admitted = options.admit?.(located.server)
   if (admitted?.ok === false) return admitted
@@ -88,7 +92,7 @@ export async function attach(target: string, options: AttachOptions): Promise<Re
     await opened.value.session.disconnect()
     settled = opened.value.openedByUs ? closeInspector(link, opened.value, pid, system) : Promise.resolve()
     const times = { findMs, turnMs, openMs, injectMs: clock.lap(), totalMs: clock.total() }
-    return ok({ server, link, times, settled })
+    return ok({ server, link, times, settled, again: null })
   } finally {
     if (settled) void settled.finally(turn.release)
     else turn.release()

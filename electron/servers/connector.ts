@@ -107,12 +107,12 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   /** Waits until something listens on the port again and attaches to it; null when the wish is over or has become hopeless. */
   async function attachAgain(
-    server: AttachedServer,
+    { server, again }: Attachment,
     firstWaitMs: number,
     signal: AbortSignal,
   ): Promise<Attachment | null> {
     const since = Date.now()
-    const port = portOf(server.origin)
+    const { port, target } = again ?? placeOf(server.origin)
     const wait = (why: string) => become({ kind: 'waiting', server, since, why })
     wait(
       system.isAlive(server.pid)
@@ -123,12 +123,12 @@ export function createConnector(options: ConnectorOptions): Connector {
       await pause(waitMs, signal)
       while (!signal.aborted && !(await system.isListening(port))) await pause(LOOK_MS, signal)
       if (signal.aborted) return null
-      const again = await attachOnce(`http://localhost:${port}`, () => {})
-      if (again.ok) return again.value
+      const attached = await attachOnce(target, () => {})
+      if (attached.ok) return attached.value
       if (signal.aborted) return null
-      const { code, message } = again.problem
+      const { code, message } = attached.problem
       if (FINAL.includes(code)) {
-        become({ kind: 'failed', target: server.origin, problem: again.problem })
+        become({ kind: 'failed', target: server.origin, problem: attached.problem })
         return null
       }
       if (connection.kind !== 'waiting' || connection.why !== message) wait(message)
@@ -149,7 +149,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       // A process that ended is replaced by another, whose beginning should be seen; in one that lives on something of ours does not hold.
       const isSound = performance.now() - begun > SOUND_MS || !system.isAlive(server.pid)
       waitMs = isSound ? 0 : Math.min(Math.max(waitMs * 2, 50), LONGEST_WAIT_MS)
-      attachment = await attachAgain(server, waitMs, signal)
+      attachment = await attachAgain(attachment, waitMs, signal)
     }
   }
 
@@ -253,9 +253,10 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => {})
 }
 
-function portOf(origin: string): number {
-  const { port, protocol } = new URL(origin)
-  return port ? Number(port) : protocol === 'https:' ? 443 : 80
+function placeOf(origin: string): { readonly port: number; readonly target: string } {
+  const url = new URL(origin)
+  const port = url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80
+  return { port, target: `http://localhost:${port}` }
 }
 
 function describe(connection: Connection): string {

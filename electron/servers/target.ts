@@ -54,10 +54,18 @@ export function parseTarget(text: string): Result<Target> {
 }
 
 /** The target, found; with the port of its inspector where that was named. */
-export interface ResolvedTarget {
+export interface LocalTarget {
+  readonly kind: 'local'
   readonly located: LocatedServer
   readonly inspectorPort: number | null
 }
+/** An inspector whose process is not one that can be seen here: it is in a container, or at the other end of a forward. */
+export interface FarTarget {
+  readonly kind: 'far'
+  readonly host: string
+  readonly port: number
+}
+export type ResolvedTarget = LocalTarget | FarTarget
 
 /**
  * Finds the one process that is meant. Problems: `bad-target`, `no-server`, `not-next`, `inspector-refused`, `inspector-timeout`, and whatever
@@ -67,7 +75,7 @@ export async function resolveTarget(text: string, system: System): Promise<Resul
   const parsed = parseTarget(text)
   if (!parsed.ok) return parsed
   const found = await resolveParsed(parsed.value, system)
-  if (!found.ok || found.value.located.server.problem === null) return found
+  if (!found.ok || found.value.kind === 'far' || found.value.located.server.problem === null) return found
   return { ok: false, problem: found.value.located.server.problem }
 }
 
@@ -97,7 +105,7 @@ async function resolveParsed(target: Target, system: System): Promise<Result<Res
 
 async function byPort(port: number, system: System): Promise<Result<ResolvedTarget>> {
   const located = await locateAt(port, system)
-  if (located) return ok({ located, inspectorPort: null })
+  if (located) return ok({ kind: 'local', located, inspectorPort: null })
   const holder = await system.holder(port)
   if (!holder) return nothingListens(port)
   if (holder.pid === null)
@@ -110,7 +118,7 @@ async function byPort(port: number, system: System): Promise<Result<ResolvedTarg
   const process = processes.find(({ pid }) => pid === holder.pid)
   if (!process) return nothingListens(port)
   const custom = await locateCustom(process, processes, system)
-  if (custom?.port === port) return ok({ located: custom, inspectorPort: null })
+  if (custom?.port === port) return ok({ kind: 'local', located: custom, inspectorPort: null })
   return fail(
     'not-next',
     `Port ${port} is served by pid ${process.pid} (${shortCommand(process.args)}), which is not a Next.js server.`,
@@ -148,7 +156,7 @@ async function byPid(pid: number, system: System, mayBePort: boolean): Promise<R
     return started && ancestorsOf(started, processes).some(ancestor => ancestor.pid === pid)
   })
   const located = own ?? child ?? (await locateCustom(process, processes, system))
-  if (located) return ok({ located, inspectorPort: null })
+  if (located) return ok({ kind: 'local', located, inspectorPort: null })
   const listening = await system.listening(pid)
   if (identify(process) && listening.length === 0)
     return fail(
@@ -189,7 +197,11 @@ async function byInspector(
   await connected.value.disconnect()
   if (!pid.ok) return pid
   const found = await byPid(pid.value, system, false)
-  return found.ok ? ok({ ...found.value, inspectorPort: port }) : found
+  if (found.ok && found.value.kind === 'local' && found.value.located.server.problem === null)
+    return ok({ ...found.value, inspectorPort: port })
+  // Whoever listens there is another process than the one that answers: it only hands on.
+  const holder = await system.holder(port)
+  return holder?.pid === pid.value ? found : ok({ kind: 'far', host, port })
 }
 
 /**

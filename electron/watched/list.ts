@@ -174,7 +174,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
       const watched = known ?? add()
       name(watched, server.origin)
       const times = { findMs: 0, turnMs: 0, openMs: 0, injectMs: 0, totalMs: 0 }
-      return watched.connector.adopt({ server, link, times, settled: Promise.resolve() })
+      return watched.connector.adopt({ server, link, times, settled: Promise.resolve(), again: null })
     },
     async detach(id) {
       const watched = byId(id)

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../shared/exchange.ts'
+import { useServerOf } from '../state/servers.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatClock } from '../ui/format.ts'
 import { CacheBrief } from './CacheBrief.tsx'
@@ -28,6 +29,7 @@ export interface SummaryTabProps {
 /** What one wants to know first: what is missing, what stands out, where the time went, what came of it. */
 export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
   const { gaps, cache, call, props, request, startedAt, server, ledger } = exchange
+  const isSlow = useServerOf(server.origin)?.server?.via === 'inspector'
   return (
     <>
       {gaps.length === 0 ? null : <Gaps gaps={gaps} />}
@@ -83,7 +85,7 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
             { name: 'Started', value: formatClock(startedAt, true) },
             {
               name: 'Server',
-              value: `${server.origin}, ${[server.mode && `next ${server.mode}`, server.next].filter(Boolean).join(' ') || 'Next'}${server.pid === null ? '' : `, pid ${server.pid}`}`,
+              value: `${server.origin}, ${[server.mode && `next ${server.mode}`, server.next].filter(Boolean).join(' ') || 'Next'}${server.pid === null ? '' : `, pid ${server.pid}`}${isSlow ? ', seen over the inspector connection (slower, large answers are cut)' : ''}`,
             },
           ]}
         />

@@ -68,6 +68,7 @@ function One({ server, others }: { readonly server: WatchedServer; readonly othe
             <span className={styles['first']}>{nextWords(connection.server)} · </span>
             {hostWords(connection.server.origin)}
             <span className={styles['pid']}> · pid {connection.server.pid}</span>
+            {connection.server.via === 'inspector' ? ' · over the inspector' : null}
           </>
         ) : (
           words

@@ -18,6 +18,9 @@ export function ServerFacts({ server: { server, origin, connection } }: { readon
           <>
             <Fact name="Next" value={nextWords(server)} />
             <Fact name="Process" value={`pid ${server.pid}${connection.kind === 'attached' ? '' : ' (before)'}`} />
+            {server.via === 'inspector' ? (
+              <Fact name="Way" value="over the inspector: slower, large answers are cut" />
+            ) : null}
             {server.folder === null ? null : <Fact name="Project" value={server.folder} copy />}
           </>
         )}
