@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../shared/problem.ts'
+import { fail, ok, type Result } from '../../shared/problem.ts'
 import { openInspector } from '../inspector/open.ts'
 import type { InspectorSession } from '../inspector/session.ts'
 import { takeTurn } from '../inspector/turn.ts'
@@ -17,6 +17,12 @@ export async function visit<T>(
 ): Promise<Result<T>> {
   const resolved = await resolveTarget(target, system)
   if (!resolved.ok) return resolved
+  if (resolved.value.kind === 'far')
+    return fail(
+      'inspector-refused',
+      'This server is only reached over its inspector’s connection, which is in use.',
+      'Start Propscope where the server runs.',
+    )
   const { located, inspectorPort } = resolved.value
   const { pid } = located.server
   const turn = await takeTurn()
