@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { takeWantedPath, wantPath } from '../state/everywhere.ts'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
@@ -8,12 +8,14 @@ import type { Facts } from './engine/protocol.ts'
 import { FindBar } from './FindBar.tsx'
 import { FoundEverywhere } from './FoundEverywhere.tsx'
 import styles from './PropsInspector.module.css'
+import { type PropsTool, ToolTabs } from './ToolTabs.tsx'
 import { TreeList } from './TreeList.tsx'
 import { useFind } from './use-find.ts'
 import { useFindKey } from './use-find-key.ts'
 import type { PropsMemory } from './use-props.ts'
 import { useTree } from './use-tree.ts'
 import { ValuePanel } from './ValuePanel.tsx'
+import { WeightView } from './WeightView.tsx'
 
 export interface PropsInspectorProps {
   /** Of the exchange. */
@@ -28,6 +30,11 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
   const tree = useTree(engine)
   const { state, act } = tree
   const find = useFind(engine, tree)
+  const [tool, setTool] = useState<PropsTool | null>(memory.tool)
+  const show = (next: PropsTool | null) => {
+    memory.tool = next
+    setTool(next)
+  }
   const root = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLInputElement>(null)
   useFindKey(root, box)
@@ -87,6 +94,7 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
         input={box}
         onLeave={() => root.current?.querySelector<HTMLElement>('[role="tree"]')?.focus()}
       />
+      <ToolTabs tool={tool} onChange={show} />
       <FoundEverywhere onOpen={goTo} />
       {state?.bounded ? (
         <p className={styles['note']} role="status">
@@ -94,7 +102,17 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
           by one.
         </p>
       ) : null}
-      <TreeList tree={tree} facts={facts} memory={memory} />
+      {tool === null ? (
+        <TreeList tree={tree} facts={facts} memory={memory} />
+      ) : (
+        <WeightView
+          engine={engine}
+          tool={tool}
+          whole={facts.bytes}
+          chosen={state?.node ?? -1}
+          onChoose={node => act({ kind: 'reveal', node }, true)}
+        />
+      )}
       {state && state.node >= 0 ? <ValuePanel engine={engine} node={state.node} /> : null}
     </div>
   )

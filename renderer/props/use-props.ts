@@ -3,6 +3,7 @@ import { backend } from '../state/backend.ts'
 import { type Engine, openEngine } from './engine/open-engine.ts'
 import type { Facts, Loaded } from './engine/protocol.ts'
 import { readPieces } from './read-pieces.ts'
+import type { PropsTool } from './ToolTabs.tsx'
 
 export type LoadedProps =
   | { readonly kind: 'reading'; readonly loaded: number; readonly total: number | null }
@@ -21,7 +22,7 @@ export interface PropsMemory {
   /** Of the tree, in pixels. */
   scrollTop: number
   /** What is looked at beside the tree. */
-  tool: string | null
+  tool: PropsTool | null
   /** Paths of secrets that are shown. */
   readonly revealed: Set<string>
 }

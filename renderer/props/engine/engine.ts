@@ -5,9 +5,11 @@ import { jsonOf, pathOf, previewOf, stringOf } from '../../../shared/json/text.t
 import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../../shared/json/tree.ts'
 import { typeScriptOf } from '../../../shared/json/typescript.ts'
 import { decodeBytes } from '../../../shared/json/utf8.ts'
+import { mapOf } from '../../../shared/json/weight/map.ts'
 import { createFinder } from './finder.ts'
 import type { Copied, CopyAs, EngineApi, ViewApi, Window } from './protocol.ts'
 import { createView, type View } from './view.ts'
+import { createWeigher } from './weigher.ts'
 
 /** Of a text that is no JSON: shown from its beginning, and around the fault. */
 const BROKEN_TEXT = 256 * 1024
@@ -24,6 +26,7 @@ export function createEngine(to: ViewApi): EngineApi {
   let loaded: { readonly tree: JsonTree; readonly view: View } | null = null
 
   const finder = createFinder(to)
+  const weigher = createWeigher()
 
   const ready = () => {
     if (!loaded) throw new Error('no payload is indexed')
@@ -97,6 +100,7 @@ export function createEngine(to: ViewApi): EngineApi {
         children: childCount(tree.index, node),
         text,
         rest,
+        compressed: weigher.compressedSize(tree, node),
       }
     },
     copy: (node, as) => copy(ready().tree, node, as),
@@ -106,6 +110,9 @@ export function createEngine(to: ViewApi): EngineApi {
         type: 'application/json',
       })
     },
+    weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
+    stopWeighing: () => weigher.stop(),
+    map: node => mapOf(ready().tree, node),
     find: (box, matchCase) => finder.find(ready().tree, box, matchCase),
     stopFinding: () => finder.stop(),
     goToHit(hit, window) {

@@ -6,6 +6,8 @@ export interface Engine {
   readonly ask: BirpcReturn<EngineApi, ViewApi>
   /** Is told how far a search is; one at a time. */
   onFound: (found: Found) => void
+  /** Is told how much of a longer work is done, 0 to 1; one at a time. */
+  onProgress: (done: number) => void
   /** Ends the worker, in the middle of its work where need be; what was asked then rejects. */
   close(): void
 }
@@ -13,7 +15,7 @@ export interface Engine {
 export function openEngine(): Engine {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'props' })
   const ask = createBirpc<EngineApi, ViewApi>(
-    { found: found => engine.onFound(found) },
+    { found: found => engine.onFound(found), progress: done => engine.onProgress(done) },
     {
       // Bytes are handed over, not copied.
       post: message => worker.postMessage(message, { transfer: buffersIn(message) }),
@@ -28,6 +30,7 @@ export function openEngine(): Engine {
   const engine: Engine = {
     ask,
     onFound: () => undefined,
+    onProgress: () => undefined,
     close() {
       worker.terminate()
       ask.$close(new Error('another exchange was chosen'))

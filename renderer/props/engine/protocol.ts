@@ -1,4 +1,5 @@
 import type { JsonFault, NodeKind } from '../../../shared/json/json-index.ts'
+import type { MapNode } from '../../../shared/json/weight/map.ts'
 import type { Order } from './rows.ts'
 
 /*
@@ -100,6 +101,8 @@ export interface Value {
   /** Of a scalar: as much as was asked for; null for containers. */
   readonly text: string | null
   readonly rest: number
+  /** Estimated bytes once compressed; null before the payload was weighed. */
+  readonly compressed: number | null
 }
 
 /** `json` is indented; `text` is a string without quotes, of everything else its JSON as it is written. */
@@ -125,9 +128,35 @@ export type FindEnd =
     }
   | { readonly ok: false; readonly why: string }
 
+/** A value in a list. */
+export interface Listed {
+  readonly node: number
+  readonly path: string
+  readonly text: string
+  readonly bytes: number
+  /** Estimated, see `shared/json/weight/compressed.ts`. */
+  readonly compressed: number | null
+}
+
+/** Where the bytes are. */
+export interface Weights {
+  readonly largest: readonly Listed[]
+  readonly repeated: readonly (Listed & {
+    readonly count: number
+    /** What all but one of them take. */
+    readonly saved: number
+    /** The first of its places. */
+    readonly places: readonly { readonly node: number; readonly path: string }[]
+  })[]
+  /** Of all, as gzip makes it; estimated where there are more than 16 MB. */
+  readonly compressed: number
+}
+
 /** What the view is told unasked. */
 export interface ViewApi {
   found(found: Found): void
+  /** How much of a longer work is done, 0 to 1. */
+  progress(done: number): void
 }
 
 export interface EngineApi {
@@ -147,5 +176,9 @@ export interface EngineApi {
   find(box: string, matchCase: boolean): Promise<FindEnd>
   stopFinding(): void
   /** Goes to a hit; -1: to the first one at or behind the active line. `hit` is null where there is none. */
+  /** null where it was stopped. */
+  weigh(): Promise<Weights | null>
+  stopWeighing(): void
+  map(node: number): MapNode
   goToHit(hit: number, window: Window): Frame & { readonly hit: number | null }
 }
