@@ -6,7 +6,8 @@ import type { RecordingTap } from './capture/recording-tap.ts'
 import { readOrigin, serverKey } from './capture/server-key.ts'
 import type { SessionTap } from './capture/session.ts'
 import { createSessions } from './capture/sessions.ts'
-import { createRecordLines } from './command/record-lines.ts'
+import { type BudgetTable, budgetsFor, createBudgetTable } from './command/budget-table.ts'
+import { createRecordLines, reachedPage } from './command/record-lines.ts'
 import { say, sayProblem } from './command/say.ts'
 import { untilSignal } from './command/until-signal.ts'
 import { createSilences } from './exchanges/silences.ts'
@@ -32,6 +33,8 @@ export interface RecordOptions {
   readonly count: number | null
   /** Only what this filter lets through; null: all. */
   readonly where: Filter | null
+  /** Holds what is recorded against the project's budgets; `file`: another config than that of its folder. null: not asked for. */
+  readonly budget: { readonly file: string | null } | null
 }
 
 /**
@@ -44,10 +47,17 @@ export async function record(options: RecordOptions, version: string): Promise<n
   const counts = createCounts()
   const lines = createRecordLines({ ...options, version, onFull: ending.ask })
   let longestMs = 0
+  const budget: { table: BudgetTable | null } = { table: null }
   const sessions = createSessions({
     reader,
     wanted: 'finished',
-    listener: { exchange: exchange => lines.write(silences.apply(exchange)), body: lines.body },
+    listener: {
+      exchange(exchange) {
+        lines.write(silences.apply(exchange))
+        if (reachedPage(exchange)) budget.table?.add(exchange)
+      },
+      body: lines.body,
+    },
   })
   /** Project folders by origin. */
   const folders = new Map<string, string>()
@@ -101,6 +111,11 @@ export async function record(options: RecordOptions, version: string): Promise<n
 
   const origin = await reach()
   if (origin !== null && options.tap !== null) await openTap(origin, options.tap)
+  if (origin !== null && options.budget !== null) {
+    const budgets = await budgetsFor(options.budget.file, folders.get(origin) ?? process.cwd())
+    if (budgets.ok) budget.table = createBudgetTable(budgets.value)
+    else giveUp('reading the budgets', budgets.problem)
+  }
   const began = origin !== null && now.hopeless === null
   if (began) {
     if (options.attach === null) say(`recording ${origin} (the wire alone, without an agent)`)
@@ -117,7 +132,9 @@ export async function record(options: RecordOptions, version: string): Promise<n
   await reader.close()
   const code = await lines.end()
   if (began) say(summary(lines.written, options.attach === null ? null : counts, longestMs, now.tap?.tap ?? null))
-  return now.hopeless ? failed(now.hopeless.tried, now.hopeless.problem) : code
+  if (began && budget.table) say(budget.table.text())
+  if (now.hopeless) return failed(now.hopeless.tried, now.hopeless.problem)
+  return code === 0 && (budget.table?.over ?? 0) > 0 ? 1 : code
 }
 
 /** Says what is recorded now, and again after every restart of the server. */

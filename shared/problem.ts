@@ -14,6 +14,7 @@ export const ProblemSchema = z.object({
     'other-user',
     'bad-target',
     'bad-query',
+    'bad-config',
     'process-gone',
     'signal-refused',
     'inspector-port-taken',

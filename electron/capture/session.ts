@@ -8,6 +8,7 @@ import type { AnswerReader } from '../analysis/answer-reader.ts'
 import { type CallSource, createCallSources } from '../analysis/call-source.ts'
 import { createFindings } from '../analysis/findings/findings.ts'
 import { createSourceMaps } from '../analysis/source-maps.ts'
+import { readConfig } from '../config/read-config.ts'
 import {
   type Correlation,
   type CorrelationEvent,
@@ -133,6 +134,17 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   function findSource({ request: { page }, server }: Exchange): Promise<CallSource | null> {
     return page === null || folder === null ? Promise.resolve(null) : callSources.find(folder, page, server.mode)
   }
+  /** What the project says of itself; read anew with every process of it. */
+  function configure(of: string): void {
+    // Nothing waits for it: a request that is over before the file is read is not held against it.
+    void readConfig(of).then(read => {
+      if (!read.ok) {
+        const { message, detail } = read.problem
+        return findings.configure({ budgets: [], problem: [message, detail ?? ''].join(' ').trim() })
+      }
+      findings.configure({ budgets: read.value?.budgets ?? [], problem: null })
+    })
+  }
   function track(work: Promise<void>): void {
     const tracked = work.finally(() => pending.delete(tracked))
     pending.add(tracked)
@@ -167,6 +179,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
       const source = nextSource()
       const { next, mode, pid } = server
       folder = server.folder
+      if (folder !== null) configure(folder)
       // Whatever name somebody attached by, the session's requests are of one origin.
       const known = { origin, next, mode, pid }
       tell({ kind: 'agent-opened', server: known, folder, clock: hello.clock }, source)

@@ -37,6 +37,7 @@ const record = {
   forMs: null,
   count: null,
   where: null,
+  budget: null,
 }
 
 const replay = {
@@ -83,6 +84,8 @@ describe('the command line', () => {
     ],
     ['record --attach 3000 --tap 4000 --for 500ms', { ...record, tap: 4000, forMs: 500 }],
     ['record --attach 3000 --where ms>200', { ...record, where: parseFilter('ms>200') }],
+    ['record --attach 3000 --budget', { ...record, budget: { file: null } }],
+    ['record --attach 3000 --budget ci.json', { ...record, budget: { file: 'ci.json' } }],
     ['record --attach 3000 --for 1.5m', { ...record, forMs: 90_000 }],
     ['record --attach 3000 --format har --secrets', { ...record, format: 'har', secrets: true }],
     ['replay --from a.ndjson', replay],

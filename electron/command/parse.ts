@@ -141,6 +141,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
     .option('--where <filter>', 'only those that this filter lets through, e.g. "ms>200 -kind:prefetch"', filter)
     .option('--count <number>', 'end after this many exchanges', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--budget [file]', 'hold it against the budgets of propscope.config.json, and exit 1 where one is over')
     .addHelpText('after', RECORD_HELP)
     .action((options: RecordFlags, command: Command) => {
       refuseLaunch(command)
@@ -162,6 +163,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
         forMs: options.for ?? null,
         count: options.count ?? null,
         where: options.where ?? null,
+        budget: options.budget === undefined ? null : { file: options.budget === true ? null : options.budget },
       })
     })
   program
@@ -234,6 +236,7 @@ interface RecordFlags {
   readonly for?: number
   readonly count?: number
   readonly where?: Filter
+  readonly budget?: true | string
 }
 
 const TAP = 'open a tap on this port: go there instead of to the server, and the wire is recorded too'

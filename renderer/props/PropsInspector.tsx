@@ -3,6 +3,7 @@ import { takeWantedPath, wantPath } from '../state/everywhere.ts'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
+import { CompareView } from './CompareView.tsx'
 import type { Engine } from './engine/open-engine.ts'
 import type { Facts } from './engine/protocol.ts'
 import { FindBar } from './FindBar.tsx'
@@ -104,6 +105,13 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
       ) : null}
       {tool === null ? (
         <TreeList tree={tree} facts={facts} memory={memory} />
+      ) : tool === 'compare' ? (
+        <CompareView
+          id={id}
+          engine={engine}
+          chosen={state?.node ?? -1}
+          onChoose={node => act({ kind: 'reveal', node }, true)}
+        />
       ) : (
         <WeightView
           engine={engine}

@@ -1,12 +1,14 @@
 import type { Exchange, Finding } from '../../../shared/exchange.ts'
 import type { Rule } from './rule.ts'
 import { RULES } from './rules.ts'
-import { learn, newSession, type SessionFacts } from './session.ts'
+import { learn, newSession, type ProjectConfig, type SessionFacts } from './session.ts'
 
 /** The rules over one server's exchanges, with what they remember of the session. */
 export interface Findings {
   /** The exchange with what the rules say of it; one that still runs is given back as it is. */
   of(exchange: Exchange): Exchange
+  /** From now on this is the project's config. */
+  configure(config: ProjectConfig): void
 }
 
 const GRAVITY = { error: 0, warning: 1, info: 2 } as const
@@ -20,6 +22,9 @@ export function createFindings(rules: readonly Rule[] = RULES): Findings {
       if (exchange.state !== 'finished') return exchange
       learn(session, exchange)
       return { ...exchange, findings: findingsOf(exchange, session, rules) }
+    },
+    configure(config) {
+      session.config = config
     },
   }
 }

@@ -5,6 +5,7 @@ import { errorSwallowed } from './error-swallowed.ts'
 import { largeProps } from './large-props.ts'
 import { lostValues } from './lost-values.ts'
 import { noStoreByDefault } from './no-store-by-default.ts'
+import { overBudget } from './over-budget.ts'
 import { ownApiRoute } from './own-api-route.ts'
 import { ranTwice } from './ran-twice.ts'
 import type { Rule } from './rule.ts'
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   lostValues,
   errorSwallowed,
   cookiesNotForwarded,
+  overBudget,
   slowCall,
   serialCalls,
   ownApiRoute,

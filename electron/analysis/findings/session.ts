@@ -1,3 +1,4 @@
+import type { Budget } from '../../../shared/budget.ts'
 import type { Exchange } from '../../../shared/exchange.ts'
 
 /** What the rules may know of earlier exchanges of a session. Owned by `createFindings`, changed in place, bounded. */
@@ -8,8 +9,16 @@ export interface SessionFacts {
   readonly pages: Map<string, PageFacts>
   /** The last calls, newest last. */
   readonly recent: Ran[]
+  /** What the project's own config says. */
+  config: ProjectConfig
   /** What was learned of late: an exchange is told again where its wire's half comes late. */
   readonly learned: Set<string>
+}
+
+export interface ProjectConfig {
+  readonly budgets: readonly Budget[]
+  /** What is wrong with it, in words. */
+  readonly problem: string | null
 }
 
 /** What the calls of one page had in common so far. */
@@ -56,6 +65,7 @@ export const newSession = (): SessionFacts => ({
   httpOnly: new Set(),
   pages: new Map(),
   recent: [],
+  config: { budgets: [], problem: null },
   learned: new Set(),
 })
 

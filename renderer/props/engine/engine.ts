@@ -6,6 +6,7 @@ import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../
 import { typeScriptOf } from '../../../shared/json/typescript.ts'
 import { decodeBytes } from '../../../shared/json/utf8.ts'
 import { mapOf } from '../../../shared/json/weight/map.ts'
+import { createComparer } from './comparer.ts'
 import { createFinder } from './finder.ts'
 import type { Copied, CopyAs, EngineApi, ViewApi, Window } from './protocol.ts'
 import { createView, type View } from './view.ts'
@@ -27,6 +28,7 @@ export function createEngine(to: ViewApi): EngineApi {
 
   const finder = createFinder(to)
   const weigher = createWeigher()
+  const comparer = createComparer()
 
   const ready = () => {
     if (!loaded) throw new Error('no payload is indexed')
@@ -113,6 +115,9 @@ export function createEngine(to: ViewApi): EngineApi {
     weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
     stopWeighing: () => weigher.stop(),
     map: node => mapOf(ready().tree, node),
+    appendOther: (piece, total) => comparer.append(piece, total),
+    compare: ignore => comparer.compare(ready().tree, ignore, done => to.progress(done)),
+    dropOther: () => comparer.drop(),
     find: (box, matchCase) => finder.find(ready().tree, box, matchCase),
     stopFinding: () => finder.stop(),
     goToHit(hit, window) {

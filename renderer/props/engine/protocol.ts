@@ -1,3 +1,4 @@
+import type { Comparison } from '../../../shared/json/compare/comparison.ts'
 import type { JsonFault, NodeKind } from '../../../shared/json/json-index.ts'
 import type { MapNode } from '../../../shared/json/weight/map.ts'
 import type { Order } from './rows.ts'
@@ -152,6 +153,10 @@ export interface Weights {
   readonly compressed: number
 }
 
+export type Compared =
+  | { readonly ok: true; readonly comparison: Comparison }
+  | { readonly ok: false; readonly why: string }
+
 /** What the view is told unasked. */
 export interface ViewApi {
   found(found: Found): void
@@ -180,5 +185,10 @@ export interface EngineApi {
   weigh(): Promise<Weights | null>
   stopWeighing(): void
   map(node: number): MapNode
+  /** Another payload to compare with, in pieces; `dropOther` lets it go, and ends the comparison. */
+  appendOther(piece: Uint8Array, total: number): void
+  /** What changed from the other payload to this one. `ignore`: patterns of paths. */
+  compare(ignore: readonly string[]): Promise<Compared>
+  dropOther(): void
   goToHit(hit: number, window: Window): Frame & { readonly hit: number | null }
 }

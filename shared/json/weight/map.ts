@@ -15,7 +15,7 @@ export interface MapNode {
 }
 
 /** Parts below this share of what is drawn are drawn together, and no more than so many levels. */
-const SMALLEST = 0.002
+const SMALLEST = 0.005
 const LEVELS = 5
 const PARTS = 600
 
