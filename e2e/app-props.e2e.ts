@@ -11,6 +11,11 @@ const view = (page: Page, name: string) =>
 const box = (page: Page) => page.getByRole('textbox', { name: 'Find in these props' })
 const chosen = (page: Page) => page.getByRole('region', { name: 'Chosen value' }).locator('code')
 
+/** Of the product that the page shows. */
+function named(props: Readonly<Record<string, unknown>> | null): unknown {
+  return (props?.['product'] as Record<string, unknown> | undefined)?.['name']
+}
+
 test('the props of a real page: found, weighed, copied as a type, and compared with another request', async ({
   openAttached,
   target,
@@ -56,7 +61,7 @@ test('the props of a real page: found, weighed, copied as a type, and compared w
   await panel.getByRole('button', { name: new RegExp(other.url.split('e2e=')[1] ?? '-') }).click()
   const differences = panel.getByRole('list', { name: 'Differences' })
   const line = differences.getByRole('button', { name: /product\.name/ })
-  await expect(line).toContainText(String((other.props?.['product'] as Record<string, unknown>)['name']))
+  await expect(line).toContainText(String(named(other.props)))
   await line.click()
   await expect(chosen(page)).toHaveText('product.name')
   await panel.getByRole('textbox', { name: 'Paths to ignore' }).fill('product.**')

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
 import { PropsInspector } from '../props/PropsInspector.tsx'
-import { type PropsMemory, useProps } from '../props/use-props.ts'
+import { type KnownSecret, type PropsMemory, useProps } from '../props/use-props.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { formatBytes } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
@@ -34,6 +34,7 @@ export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; re
         version={`${exchange.state} ${props.bytes ?? ''}`}
         absent={absenceOf(exchange)}
         memory={memory}
+        secrets={exchange.secrets ?? []}
       />
     </>
   )
@@ -46,10 +47,11 @@ interface PayloadProps {
   /** What to say where the payload is not there. */
   readonly absent: Absence
   readonly memory: PropsMemory
+  readonly secrets: readonly KnownSecret[]
 }
 
-function Payload({ id, version, absent, memory }: PayloadProps) {
-  const loaded = useProps(id, `${id} ${version}`, memory)
+function Payload({ id, version, absent, memory, secrets }: PayloadProps) {
+  const loaded = useProps(id, `${id} ${version}`, memory, secrets)
   switch (loaded.kind) {
     case 'reading':
       return (

@@ -1,5 +1,6 @@
 import type { Comparison, Difference, Side } from '../../shared/json/compare/comparison.ts'
 import { isSame } from '../../shared/json/compare/comparison.ts'
+import { masked } from '../../shared/json/secrets.ts'
 import { assertNever } from '../../shared/units.ts'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatCount, formatCountOf } from '../ui/format.ts'
@@ -106,7 +107,7 @@ function Words({ one }: { readonly one: Difference }) {
         <>
           <Path side={one.after} />
           <span className={styles['values']}>
-            <s>{safeText(one.before.preview)}</s> → {safeText(one.after.preview)}
+            <s>{safeText(masked(one.before.preview))}</s> → {safeText(masked(one.after.preview))}
           </span>
           <small>{change(one.before.bytes, one.after.bytes)}</small>
         </>
@@ -129,7 +130,7 @@ function Value({ side }: { readonly side: Side }) {
   return (
     <>
       <Path side={side} />
-      <span className={styles['values']}>{safeText(side.preview)}</span>
+      <span className={styles['values']}>{safeText(masked(side.preview))}</span>
       <small>{formatBytes(side.bytes)}</small>
     </>
   )

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import type { FoundIn } from '../../shared/api.ts'
+import { masked } from '../../shared/json/secrets.ts'
 import { closeEverywhere, type Everywhere, stopEverywhere, useEverywhere } from '../state/everywhere.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCount, formatCountOf } from '../ui/format.ts'
@@ -62,7 +63,7 @@ function Found({ found, onOpen }: { readonly found: FoundIn; readonly onOpen: Fo
       {hits.map(hit => (
         <button key={hit.path} type="button" className={styles['hit']} onClick={() => onOpen(id, hit.path)}>
           <code>{safeText(shorten(hit.path, 120))}</code>
-          {hit.inKey ? <i>the key</i> : <span>{safeText(shorten(hit.text, 160))}</span>}
+          {hit.inKey ? <i>the key</i> : <span>{safeText(shorten(masked(hit.text), 160))}</span>}
         </button>
       ))}
     </li>

@@ -43,6 +43,10 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
     const path = takeWantedPath(id)
     if (path !== null) act({ kind: 'reveal-path', path }, true)
   }, [id, act])
+  const reveal = async (node: number | null) => {
+    await engine.ask.reveal(node)
+    act({ kind: 'look' }, false)
+  }
   const goTo = (to: string, path: string) => {
     if (to === id) return act({ kind: 'reveal-path', path }, true)
     wantPath(to, path)
@@ -121,7 +125,7 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
           onChoose={node => act({ kind: 'reveal', node }, true)}
         />
       )}
-      {state && state.node >= 0 ? <ValuePanel engine={engine} node={state.node} /> : null}
+      {state && state.node >= 0 ? <ValuePanel engine={engine} node={state.node} onReveal={reveal} /> : null}
     </div>
   )
 }

@@ -120,6 +120,7 @@ function Member({ row }: { readonly row: RowView }) {
         <Marked text={text} spans={row.marks?.value} />
         {rest > 0 ? null : quote}
       </bdi>
+      {row.secret !== null ? <span className={styles['rest']}>hidden: {safeText(row.secret)}</span> : null}
       {rest > 0 ? <span className={styles['rest']}>… {formatBytes(rest)} more</span> : null}
     </>
   )

@@ -1,9 +1,15 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { backend } from '../state/backend.ts'
 import { type Engine, openEngine } from './engine/open-engine.ts'
 import type { Facts, Loaded } from './engine/protocol.ts'
 import { readPieces } from './read-pieces.ts'
 import type { PropsTool } from './ToolTabs.tsx'
+
+/** A value that is masked until it is asked for. */
+export interface KnownSecret {
+  readonly path: string
+  readonly name: string
+}
 
 export type LoadedProps =
   | { readonly kind: 'reading'; readonly loaded: number; readonly total: number | null }
@@ -23,8 +29,6 @@ export interface PropsMemory {
   scrollTop: number
   /** What is looked at beside the tree. */
   tool: PropsTool | null
-  /** Paths of secrets that are shown. */
-  readonly revealed: Set<string>
 }
 
 export const newPropsMemory = (): PropsMemory => ({
@@ -32,7 +36,6 @@ export const newPropsMemory = (): PropsMemory => ({
   engine: null,
   scrollTop: 0,
   tool: null,
-  revealed: new Set(),
 })
 
 export function closeProps(memory: PropsMemory): void {
@@ -42,7 +45,9 @@ export function closeProps(memory: PropsMemory): void {
 }
 
 /** Reads and indexes the props of an exchange; begun anew when `key` changes, and given up when another one is chosen. */
-export function useProps(id: string, key: string, memory: PropsMemory): LoadedProps {
+export function useProps(id: string, key: string, memory: PropsMemory, secrets: readonly KnownSecret[]): LoadedProps {
+  const known = useRef(secrets)
+  known.current = secrets
   const [loaded, setLoaded] = useState(memory.loaded)
   useEffect(() => {
     if (memory.loaded?.key === key) return
@@ -57,7 +62,7 @@ export function useProps(id: string, key: string, memory: PropsMemory): LoadedPr
     }
     const engine = openEngine()
     memory.engine = engine
-    load(id, engine, control.signal, put).catch(error =>
+    load(id, engine, known.current, control.signal, put).catch(error =>
       put({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
     )
     return () => {
@@ -68,7 +73,13 @@ export function useProps(id: string, key: string, memory: PropsMemory): LoadedPr
   return loaded?.key === key ? loaded.is : { kind: 'reading', loaded: 0, total: null }
 }
 
-async function load(id: string, engine: Engine, signal: AbortSignal, put: (is: LoadedProps) => void): Promise<void> {
+async function load(
+  id: string,
+  engine: Engine,
+  secrets: readonly KnownSecret[],
+  signal: AbortSignal,
+  put: (is: LoadedProps) => void,
+): Promise<void> {
   let taken: Promise<unknown> = Promise.resolve()
   const end = await readPieces(
     (offset, length) => backend.readBody(id, 'props', offset, length),
@@ -82,5 +93,6 @@ async function load(id: string, engine: Engine, signal: AbortSignal, put: (is: L
   await taken
   put({ kind: 'indexing', total: end.bytes })
   const is = await engine.ask.index()
+  if (is.ok && secrets.length > 0) await engine.ask.knowSecrets(secrets)
   put(is.ok ? { kind: 'ready', engine, facts: is.facts } : { kind: 'broken', is, short: end.short })
 }

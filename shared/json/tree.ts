@@ -21,6 +21,8 @@ export function kindOf({ bytes, index }: JsonTree, node: number): NodeKind {
   return KINDS[bytes[index.start[node] ?? 0] ?? 0] ?? 'number'
 }
 
+/** An object or an array, also an empty one. */
+export const isContainer = (tree: JsonTree, node: number): boolean => isObject(tree, node) || isArray(tree, node)
 export const isObject = (tree: JsonTree, node: number): boolean => tree.bytes[tree.index.start[node] ?? 0] === 0x7b
 export const isArray = (tree: JsonTree, node: number): boolean => tree.bytes[tree.index.start[node] ?? 0] === 0x5b
 

@@ -1,6 +1,7 @@
 import { indented } from '../../../shared/json/indented.ts'
 import { indexJson } from '../../../shared/json/index-json.ts'
 import { type JsonTree, NONE } from '../../../shared/json/json-index.ts'
+import { MASK } from '../../../shared/json/secrets.ts'
 import { jsonOf, pathOf, previewOf, stringOf } from '../../../shared/json/text.ts'
 import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../../shared/json/tree.ts'
 import { typeScriptOf } from '../../../shared/json/typescript.ts'
@@ -8,7 +9,8 @@ import { decodeBytes } from '../../../shared/json/utf8.ts'
 import { mapOf } from '../../../shared/json/weight/map.ts'
 import { createComparer } from './comparer.ts'
 import { createFinder } from './finder.ts'
-import type { Copied, CopyAs, EngineApi, ViewApi, Window } from './protocol.ts'
+import { createHider } from './hider.ts'
+import type { Copied, CopyAs, EngineApi, RowView, ViewApi, Window } from './protocol.ts'
 import { createView, type View } from './view.ts'
 import { createWeigher } from './weigher.ts'
 
@@ -29,10 +31,17 @@ export function createEngine(to: ViewApi): EngineApi {
   const finder = createFinder(to)
   const weigher = createWeigher()
   const comparer = createComparer()
+  const hider = createHider()
 
   const ready = () => {
     if (!loaded) throw new Error('no payload is indexed')
     return loaded
+  }
+  const finished = (row: ReturnType<View['row']>): RowView => {
+    const secret = row.group ? null : hider.hidden(ready().tree, row.node)
+    // Marks would tell what stands below the mask.
+    if (secret !== null) return { ...row, text: MASK, rest: 0, secret, marks: null }
+    return { ...row, secret, marks: row.group ? null : finder.marksIn(row) }
   }
   const rowsOf = ({ from, to }: Window) => {
     const { view } = ready()
@@ -40,8 +49,7 @@ export function createEngine(to: ViewApi): EngineApi {
     const count = Math.min(WINDOW_LIMIT, to - from)
     const first = from >= 0 ? from : Math.max(0, Math.min(active - (count >> 1), rows - count))
     return Array.from({ length: Math.max(0, Math.min(count, rows - first)) }, (_, n) => {
-      const row = view.row(first + n)
-      return { ...row, marks: row.group ? null : finder.marksIn(row) }
+      return finished(view.row(first + n))
     })
   }
 
@@ -92,7 +100,9 @@ export function createEngine(to: ViewApi): EngineApi {
       const own = lengthOf(tree, node)
       const kind = kindOf(tree, node)
       const scalar = kind !== 'object' && kind !== 'array'
-      const { text, rest } = scalar ? previewOf(tree, node, limit) : { text: null, rest: 0 }
+      const secret = hider.hidden(tree, node)
+      const { text, rest } =
+        secret !== null ? { text: MASK, rest: 0 } : scalar ? previewOf(tree, node, limit) : { text: null, rest: 0 }
       return {
         node,
         path: pathOf(tree, node),
@@ -102,6 +112,7 @@ export function createEngine(to: ViewApi): EngineApi {
         children: childCount(tree.index, node),
         text,
         rest,
+        secret,
         compressed: weigher.compressedSize(tree, node),
       }
     },
@@ -112,6 +123,8 @@ export function createEngine(to: ViewApi): EngineApi {
         type: 'application/json',
       })
     },
+    knowSecrets: secrets => hider.know(ready().tree, secrets),
+    reveal: node => hider.reveal(node),
     weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
     stopWeighing: () => weigher.stop(),
     map: node => mapOf(ready().tree, node),

@@ -47,6 +47,8 @@ export interface RowView {
   readonly rest: number
   /** Of the value's JSON text; of a group, of all in it. */
   readonly bytes: number
+  /** What kind of secret is not shown here; null where it is no secret, or was revealed. */
+  readonly secret: string | null
   /** What the search found in it: places in `key.text` and in `text`, an empty list where it is not known which; null where nothing was found. */
   readonly marks: { readonly key: readonly Span[] | null; readonly value: readonly Span[] | null } | null
 }
@@ -102,6 +104,7 @@ export interface Value {
   /** Of a scalar: as much as was asked for; null for containers. */
   readonly text: string | null
   readonly rest: number
+  readonly secret: string | null
   /** Estimated bytes once compressed; null before the payload was weighed. */
   readonly compressed: number | null
 }
@@ -177,6 +180,10 @@ export interface EngineApi {
   copy(node: number, as: CopyAs): Copied
   /** The value's JSON, as it is written, in a form that can be downloaded. */
   file(node: number): Blob
+  /** Secrets that are known to stand in the payload; what looks like one is found where it is shown. */
+  knowSecrets(secrets: readonly { readonly path: string; readonly name: string }[]): void
+  /** Shows a secret, or with null all of them. */
+  reveal(node: number | null): void
   /** Looks for what a search box says (`shared/json/search/query.ts`); one that is under way is given up. */
   find(box: string, matchCase: boolean): Promise<FindEnd>
   stopFinding(): void

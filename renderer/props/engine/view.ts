@@ -29,7 +29,7 @@ const KEY = 60
 export interface View {
   readonly state: TreeState
   act(action: Action): void
-  row(at: number): Omit<RowView, 'marks'>
+  row(at: number): Omit<RowView, 'marks' | 'secret'>
 }
 
 export function createView(tree: JsonTree): View {

@@ -1,5 +1,6 @@
 import { inSlices, type Job } from '../../../shared/json/job.ts'
 import type { JsonTree } from '../../../shared/json/json-index.ts'
+import { masked } from '../../../shared/json/secrets.ts'
 import { pathOf, previewOf } from '../../../shared/json/text.ts'
 import { lengthOf, startOf, stopOf } from '../../../shared/json/tree.ts'
 import { type Compressed, compressed } from '../../../shared/json/weight/compressed.ts'
@@ -32,7 +33,7 @@ export function createWeigher(): Weigher {
   const listed = (tree: JsonTree, node: number): Listed => ({
     node,
     path: pathOf(tree, node),
-    text: previewOf(tree, node, PREVIEW).text,
+    text: masked(previewOf(tree, node, PREVIEW).text),
     bytes: lengthOf(tree, node),
     compressed: sizeOf(tree, node),
   })
