@@ -4,7 +4,7 @@ import { type RefObject, useEffect } from 'react'
 export function useFindKey(root: RefObject<HTMLElement | null>, box: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       if (!root.current?.checkVisibility()) return
       event.preventDefault()
       box.current?.focus()
