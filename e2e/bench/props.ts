@@ -139,7 +139,9 @@ async function timed(page: Page, name: string): Promise<string> {
   return found === null ? `not within ${PEER_MS / 1000} s` : ms(found)
 }
 
-const ms = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`
+}
 
 /** A page in a process of its own. */
 async function freshPage(on: Browser, url: string): Promise<Page> {
