@@ -13,6 +13,7 @@ const COLUMNS = /** @type {const} */ ([
   ['custom server', / (http|express)$/],
   ['base path, i18n, rewrites, middleware', / routed with /],
   ['both routers', / with both routers$/],
+  ['nothing left after detach', / after a detach$/],
 ])
 const BEGIN = '<!-- made by npm run test:matrix -->'
 const END = '<!-- end of the matrix -->'
