@@ -19,6 +19,7 @@ export class InspectorConnection {
   readonly closed: Promise<void>
   readonly #transport: CdpTransport
   readonly #timeoutMs: number
+  readonly #waiting = new Set<() => void>()
   #open = true
 
   constructor(transport: CdpTransport, timeoutMs: number) {
@@ -26,6 +27,7 @@ export class InspectorConnection {
     this.#timeoutMs = timeoutMs
     this.closed = transport.closed.then(() => {
       this.#open = false
+      for (const gone of this.#waiting) gone()
     })
     transport.onEvent(method => {
       if (method === 'NodeRuntime.waitingForDisconnect') void this.disconnect()
@@ -36,15 +38,19 @@ export class InspectorConnection {
 
   async send<C extends CdpCommand>(command: C, params: CdpCommands[C]['params']): Promise<CdpCommands[C]['result']> {
     if (!this.#open) throw new InspectorError('closed', 'the inspector connection is closed')
-    const gone = this.closed.then(() => {
-      throw new InspectorError('closed', 'the inspector connection was closed by the process')
+    // Not by a race with `closed`: a session that stays all day would leave something there with each command.
+    let gone: () => void = () => {}
+    const answer = new Promise<CdpCommands[C]['result']>((resolve, reject) => {
+      gone = () => reject(new InspectorError('closed', 'the inspector connection was closed by the process'))
+      this.#waiting.add(gone)
+      this.#transport.send(command, params).then(resolve, (error: unknown) => {
+        if (!this.#open) reject(new InspectorError('closed', 'the inspector connection was closed', error))
+        else reject(new InspectorError('refused', `the inspector refused ${command}: ${textOf(error)}`, error))
+      })
     })
-    gone.catch(() => {})
-    const answer = this.#transport.send(command, params).catch((error: unknown) => {
-      if (!this.#open) throw new InspectorError('closed', 'the inspector connection was closed', error)
-      throw new InspectorError('refused', `the inspector refused ${command}: ${textOf(error)}`, error)
-    })
-    return within(this.#timeoutMs, `no answer to ${command} within ${this.#timeoutMs} ms`, Promise.race([answer, gone]))
+    const over = () => void this.#waiting.delete(gone)
+    answer.then(over, over)
+    return within(this.#timeoutMs, `no answer to ${command} within ${this.#timeoutMs} ms`, answer)
   }
 
   onEvent(listener: (method: string, params?: unknown) => void): void {
