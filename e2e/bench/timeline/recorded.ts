@@ -117,6 +117,8 @@ async function live(perSecond: number, seconds: number): Promise<void> {
   process.send?.({ kind: 'lived', endings })
 }
 
+// A benchmark that fails leaves no process behind.
+process.on('disconnect', () => process.exit())
 process.on('message', (message: { kind: string; perSecond: number; seconds: number }) => {
   if (message.kind === 'live') void live(message.perSecond, message.seconds)
   if (message.kind === 'memory')
