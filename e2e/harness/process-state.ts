@@ -116,7 +116,7 @@ function look(require: NodeJS.Require): Record<string, Record<string, string>> {
       const server = exports['default']
       if (typeof server === 'function') state[`${file} prototype`] = shape(server.prototype)
       const tracer = typeof exports['getTracer'] === 'function' ? exports['getTracer']() : null
-      if (tracer) state[`${file} tracer`] = { ...shape(tracer), ...shape(Object.getPrototypeOf(tracer)) }
+      if (tracer) state[`${file} tracer`] = { ...shape(Object.getPrototypeOf(tracer)), ...shape(tracer) }
     }
   }
   return state

@@ -79,7 +79,14 @@ export async function serveTarget(target) {
       ...target.env,
     }
     if (target.mode === 'start')
-      await build({ app: target.app, home: target.home ?? target.app, distDir, bundler: target.buildFlags ?? [], env })
+      // What NODE_OPTIONS ask of the server (an inspector) is not asked of its build.
+      await build({
+        app: target.app,
+        home: target.home ?? target.app,
+        distDir,
+        bundler: target.buildFlags ?? [],
+        env: { ...env, NODE_OPTIONS: undefined },
+      })
     const server = await startNext(target, distDir, env)
     void exitOf(server.child).then(code => {
       if (stopping) return

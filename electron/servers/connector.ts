@@ -114,14 +114,19 @@ export function createConnector(options: ConnectorOptions): Connector {
     const since = Date.now()
     const { port, target } = again ?? placeOf(server.origin)
     const wait = (why: string) => become({ kind: 'waiting', server, since, why })
-    wait(
-      system.isAlive(server.pid)
-        ? `The agent in pid ${server.pid} fell silent; attaching again.`
-        : `Pid ${server.pid} ended; waiting for a server on port ${port}.`,
-    )
+    let silent = system.isAlive(server.pid)
+    const ended = `Pid ${server.pid} ended; waiting for a server on port ${port}.`
+    wait(silent ? `The agent in pid ${server.pid} fell silent; attaching again.` : ended)
     for (let waitMs = firstWaitMs; ; ) {
       await pause(waitMs, signal)
-      while (!signal.aborted && !(await system.isListening(port))) await pause(LOOK_MS, signal)
+      while (!signal.aborted && !(await system.isListening(port))) {
+        // Its connection goes down a moment before the process that dies does.
+        if (silent && !system.isAlive(server.pid)) {
+          silent = false
+          wait(ended)
+        }
+        await pause(LOOK_MS, signal)
+      }
       if (signal.aborted) return null
       const attached = await attachOnce(target, () => {})
       if (attached.ok) return attached.value
