@@ -123,9 +123,9 @@ test('it stays on its page, opens no window, and hands only local links to the b
 })
 
 test('it opens with the tap on where it is asked to, and the browser on the tap', async () => {
-  const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const target = `http://localhost:${(server.address() as AddressInfo).port}`
+  const origin = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1')
+  await once(origin, 'listening')
+  const target = `http://localhost:${(origin.address() as AddressInfo).port}`
   const port = await freePort()
   await main.end()
   main = await startElectronMain(['--tap', String(port), '--target', target])
@@ -136,10 +136,17 @@ test('it opens with the tap on where it is asked to, and the browser on the tap'
         .catch(() => null),
     )
     .toBe('hello')
-  await main.act('ipc', { from: 'page', message: { t: 'q', i: 'open', m: 'openInBrowser', a: ['/product/7'] } })
+  await main.act('ipc', { from: 'page', message: { t: 'q', i: 'state', m: 'state', a: [] } })
+  const server = () => {
+    const answers = main.sent as readonly { t: string; i?: string; r?: { servers: readonly { id: string }[] } }[]
+    return answers.find(({ t, i }) => t === 's' && i === 'state')?.r?.servers[0]?.id
+  }
+  await expect.poll(server).toEqual(expect.any(String))
+  const message = { t: 'q', i: 'open', m: 'openInBrowser', a: [server(), '/product/7'] }
+  await main.act('ipc', { from: 'page', message })
   await expect.poll(() => noted('openExternal')).toEqual([`http://localhost:${port}/product/7`])
-  server.closeAllConnections()
-  server.close()
+  origin.closeAllConnections()
+  origin.close()
 })
 
 async function freePort(): Promise<number> {
