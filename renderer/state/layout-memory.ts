@@ -13,7 +13,9 @@ const SETTLE_MS = 400
 
 let project: string | null = null
 let timer: ReturnType<typeof setTimeout> | null = null
-/** What is remembered is being put in place: that is no change of the user's. */
+/** The project whose last change is not saved yet. */
+let owed: string | null = null
+/** What is remembered is being fetched and put in place: that is no change of the user's. */
 let putting = false
 
 /** Brings back how the window was the last time for the project that is looked at, and remembers what is changed. Call once. */
@@ -25,6 +27,7 @@ export function startLayoutMemory(): void {
     void bringBack(now)
   })
   for (const store of [useLayout, useFilter, useSavedFilters, useTheme]) store.subscribe(saveSoon)
+  window.addEventListener('pagehide', saveOwed)
 }
 
 /** The folder of the first server that is looked at; else its address. */
@@ -39,10 +42,10 @@ export function projectOf({ servers }: Pick<AppState, 'servers'>): string | null
 }
 
 async function bringBack(of: string): Promise<void> {
-  const layout = await backend.readLayout(of).catch(() => null)
-  if (of !== project || layout === null) return
   putting = true
-  put(layout)
+  const layout = await backend.readLayout(of).catch(() => null)
+  if (of !== project) return
+  if (layout !== null) put(layout)
   putting = false
 }
 
@@ -71,11 +74,28 @@ function known<Value>(of: Readonly<Record<string, Value>>): Partial<Record<Colum
   return kept
 }
 
+/** At once, and whatever follows shortly after in one go: who closes the window right away has lost nothing. */
 function saveSoon(): void {
   if (putting || project === null) return
-  if (timer) clearTimeout(timer)
   const of = project
-  timer = setTimeout(() => void backend.rememberLayout(of, now()).catch(() => undefined), SETTLE_MS)
+  if (timer === null) save(of)
+  else {
+    clearTimeout(timer)
+    owed = of
+  }
+  timer = setTimeout(() => {
+    timer = null
+    saveOwed()
+  }, SETTLE_MS)
+}
+
+function saveOwed(): void {
+  if (owed !== null) save(owed)
+}
+
+function save(of: string): void {
+  owed = null
+  void backend.rememberLayout(of, now()).catch(() => undefined)
 }
 
 function now(): Layout {
