@@ -64,8 +64,12 @@ function look(require: NodeJS.Require): Record<string, Record<string, string>> {
   const inspector = require('node:inspector') as typeof import('node:inspector')
   const handles = (process as unknown as { _getActiveHandles(): object[] })._getActiveHandles()
   const servers = handles.filter((handle): handle is import('node:net').Server => handle instanceof net.Server)
+  // What the inspector lends this very look, and what Next itself puts there anew with requests.
+  const lent = 'clear copy debug dir dirxml inspect keys monitor profile profileEnd queryObjects require table undebug'
+  const passing = new Set([...lent.split(' '), 'unmonitor', 'values', '__incrementalCache'])
+  const globals = Object.entries(shape(globalThis)).filter(([name]) => !passing.has(name))
   const state: Record<string, Record<string, string>> = {
-    globalThis: shape(globalThis),
+    globalThis: Object.fromEntries(globals),
     process: shape(process),
     console: shape(console),
     http: shape(http),
