@@ -50,6 +50,16 @@ export const RedirectSchema = z.object({
   basePath: z.boolean().nullable(),
 })
 
+/** What of the browser's credentials an upstream call carried on. */
+export const ForwardedSchema = z.object({
+  /** Names of cookies that it sent with the value that the browser sent. */
+  cookies: z.array(z.string()),
+  /** Names of cookies of its own, or with another value. */
+  otherCookies: z.array(z.string()),
+  /** `same` as the browser's, a `different` one, or `none`. */
+  authorization: z.enum(['same', 'different', 'none']),
+})
+
 /** One request that the call made of something else. */
 export const UpstreamCallSchema = z.object({
   /**
@@ -73,16 +83,7 @@ export const UpstreamCallSchema = z.object({
   /** Secret values (cookies, authorization, keys) are replaced by a digest: the same value has the same digest as long as the server runs. */
   requestHeaders: HeadersSchema,
   /** What of the browser's credentials it carried on; null where it has no headers. */
-  forwarded: z
-    .object({
-      /** Names of cookies that it sent with the value that the browser sent. */
-      cookies: z.array(z.string()),
-      /** Names of cookies of its own, or with another value. */
-      otherCookies: z.array(z.string()),
-      /** `same` as the browser's, a `different` one, or `none`. */
-      authorization: z.enum(['same', 'different', 'none']),
-    })
-    .nullable(),
+  forwarded: ForwardedSchema.nullable(),
   /** Who made it, the innermost first; empty where that was not seen. */
   frames: z.array(FrameSchema),
   /** Id of the exchange that this call caused, where it went to the attached server itself. */

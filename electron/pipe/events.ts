@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ForwardedSchema } from '../../shared/exchange.ts'
 import type { AgentEvent } from '../../shared/raw-events.ts'
 
 /**
@@ -102,13 +103,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     method: z.string(),
     url: z.string(),
     headers: rawHeaders,
-    forwarded: z
-      .object({
-        cookies: z.array(z.string()),
-        otherCookies: z.array(z.string()),
-        authorization: z.enum(['same', 'different', 'none']),
-      })
-      .nullable(),
+    forwarded: ForwardedSchema.nullable(),
   }),
   z.object({
     kind: z.literal('upstream-end'),
