@@ -114,7 +114,9 @@ for (const choice of [
       ['User-Agent', 'explain'],
     ]
     await sendMarked(origin, '/headers/reads?q=a&unread=b', 'reads', { headers })
-    const found = await stopWith(recording, ['calls', 'reads'])
+    await sendMarked(origin, '/late', 'in time')
+    await sendMarked(origin, '/late?ms=0', 'late')
+    const found = await stopWith(recording, ['calls', 'reads', 'in time', 'late'])
     const calls = found.get('calls')?.call?.calls ?? []
     expect(calls.map(({ via, method, status, url, error }) => [via, method, status, url, error])).toEqual([
       ['fetch', 'GET', 200, `${origin}/api/hello?from=a`, null],
@@ -124,6 +126,11 @@ for (const choice of [
     ])
     expect(calls.map(({ exchange }) => exchange !== null)).toEqual([true, true, true, false])
     expect(new Set(calls.flatMap(({ exchange }) => exchange ?? [])).size).toBe(3)
+    const late = (mark: string) => found.get(mark)?.call?.mistakes.map(({ kind, message }) => [kind, message])
+    expect(late('in time')).toEqual([])
+    expect(late('late')).toEqual([
+      ['res-after-answer', expect.stringMatching(/^It called `res.setHeader` \d+ ms after/)],
+    ])
     const reads = found.get('reads')
     expect(reads?.call?.reads).toEqual(['cookies.theme', 'headers.user-agent', 'query.q'])
     expect(reads?.call?.readsUnseen).toEqual(['method', 'url'])

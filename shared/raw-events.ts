@@ -121,6 +121,15 @@ export interface RawReturned {
   readonly destination: string
 }
 
+/** The call has ended, and what it left running uses its `res` all the same; the first time only. May come after `request-end`. */
+export interface LateUseEvent {
+  readonly kind: 'late-use'
+  readonly request: RequestNumber
+  readonly at: MonotonicMs
+  /** `setHeader`, `end` … */
+  readonly member: string
+}
+
 export type Via = 'fetch' | 'http' | 'span' | 'socket'
 
 /** The call sends a request to somebody else. */
@@ -251,6 +260,7 @@ export type RequestEvent =
   | SpanEvent
   | RequestEndEvent
   | DescribedEvent
+  | LateUseEvent
   | UpstreamStartEvent
   | UpstreamEndEvent
   | UpstreamCallerEvent

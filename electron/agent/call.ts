@@ -58,6 +58,7 @@ export function createCallWatch(
     if (!request.called) watchHeaders(guest, request)
     request.called = true
     request.calling = true
+    request.late = null
     request.setHeaders = []
     emit({ kind: 'call-start', request: request.number, at: now(), page, params, locale })
     const probed = probe.begin(request)
@@ -66,6 +67,11 @@ export function createCallWatch(
         const at = now()
         const watched = probed()
         request.calling = false
+        request.late = member => {
+          if (!context.isWithin(request)) return
+          request.late = null
+          emit({ kind: 'late-use', request: request.number, at: now(), member })
+        }
         leave(request)
         const answered = request.response?.headersSent === true
         request.answeredInside = request.ended || answered

@@ -38,9 +38,17 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
   const spans = watchOwnSpans(guest, context, upstream)
   const sockets = watchSockets(node, guest, context, upstream, spans.isOpen)
   const secrets = createSecrets(process.env)
-  /** Of the calls that run, by their responses. */
-  const watched = new Map<object, ReadsWatch>()
-  const contexts = watchPageContexts(guest, node.cache, (response, given) => watched.get(response)?.context(given))
+  /** The calls that run, by their responses. */
+  const calling = new Map<object, { readonly request: LiveRequest; readonly reads: ReadsWatch | null }>()
+  const contexts = watchPageContexts(
+    guest,
+    node.cache,
+    (response, given) => calling.get(response)?.reads?.context(given),
+    (response, call) => {
+      const running = calling.get(response)
+      return running ? context.within(running.request, call) : call()
+    },
+  )
   return {
     arrived: upstream.arrived,
     begin(request) {
@@ -48,9 +56,9 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
       contexts.look()
       const { response } = request
       const reads = response && readsLeft() ? watchReads(guest, request) : null
-      if (response && reads) watched.set(response, reads)
+      if (response) calling.set(response, { request, reads })
       return () => {
-        if (response && reads) watched.delete(response)
+        if (response) calling.delete(response)
         sockets.callEnded(request)
         const seen = reads?.end()
         return {
@@ -62,8 +70,8 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
     },
     secrets: request => secrets.of(request.response?.req.rawHeaders ?? []),
     stop() {
-      for (const reads of watched.values()) reads.end()
-      watched.clear()
+      for (const { reads } of calling.values()) reads?.end()
+      calling.clear()
       spans.stop()
       sockets.stop()
       upstream.stop()

@@ -19,11 +19,12 @@ interface RenderOptions {
   getServerSideProps?: Loose
 }
 
-/** `tell` gets the response of the request, as Next handed it to the renderer. */
+/** `tell` and `around` get the response of the request, as Next handed it to the renderer; `around` runs the call. */
 export function watchPageContexts(
   guest: Guest,
   cache: ModuleCache,
   tell: (response: object, context: object) => void,
+  around: (response: object, call: () => unknown) => unknown,
 ): PageContexts {
   const patched = new Set<object>()
   const undo: (() => void)[] = []
@@ -54,7 +55,7 @@ export function watchPageContexts(
       options.getServerSideProps = function (this: unknown, ...given: unknown[]) {
         const [handed] = given
         if (live && typeof handed === 'object' && handed !== null) guest.do(() => tell(response, handed))
-        return own.apply(this, given)
+        return live ? around(response, () => own.apply(this, given)) : own.apply(this, given)
       }
       try {
         return original.apply(this, args)

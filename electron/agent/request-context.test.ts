@@ -44,6 +44,44 @@ describe.each(['20.20.2', '24.0.0'])('the request of the code that runs, as on N
     expect(seen).toEqual([Array(5).fill(1), Array(5).fill(2), Array(5).fill(undefined)])
   })
 
+  it('knows what the call itself has left running from what Next goes on with', async () => {
+    const context = open()
+    const request = aRequest(1)
+    const seen: Record<string, boolean> = {}
+    const later: Promise<void>[] = []
+    const note = (what: string) => {
+      seen[what] = context.isWithin(request)
+    }
+    await new Promise<void>(done => {
+      setImmediate(async () => {
+        context.enter(request)
+        note('before')
+        const call = async () => {
+          note('call')
+          await timer()
+          note('call, later')
+          later.push(timer().then(() => note('left behind')))
+        }
+        await context.within(request, call)
+        note('after')
+        await timer()
+        await Promise.all(later)
+        note('after, later')
+        expect(context.current()).toBe(request)
+        done()
+      })
+    })
+    expect(seen).toEqual({
+      before: false,
+      call: true,
+      'call, later': true,
+      'left behind': true,
+      after: false,
+      'after, later': false,
+    })
+    expect(context.isWithin(aRequest(2))).toBe(false)
+  })
+
   it('leaves another storage alone, and lives beside a second of its kind', async () => {
     const other = new asyncHooks.AsyncLocalStorage<string>()
     const one = open()

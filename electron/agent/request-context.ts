@@ -6,6 +6,10 @@ export interface RequestContext {
   /** All that is begun from here on belongs to this request; undefined: to none. */
   enter(request: LiveRequest | undefined): void
   current(): LiveRequest | undefined
+  /** Runs `work`, and knows all that it begins as begun by the call itself, and not by Next around it. */
+  within<T>(request: LiveRequest, work: () => T): T
+  /** The code that runs now was begun by the call of this request, which may have ended since. */
+  isWithin(request: LiveRequest): boolean
   /** Whether it is needed: while it is not, nothing new is begun in anybody's name, and nothing costs anything. */
   need(needed: boolean): void
   stop(): void
@@ -15,11 +19,14 @@ export interface RequestContext {
 const CARRIED_BY_V8 = 24
 
 /** What is hung on each promise. Whoever prints one sees an empty object, and no request. */
-type Holder = { readonly request?: LiveRequest | undefined }
+type Holder = { readonly request?: LiveRequest | undefined; readonly within?: boolean }
 const NOBODY: Holder = {}
-function holderOf(request: LiveRequest | undefined): Holder {
-  return request ? (Object.defineProperty({}, 'request', { value: request }) as Holder) : NOBODY
+function holderOf(request: LiveRequest | undefined, within = false): Holder {
+  if (!request) return NOBODY
+  return Object.defineProperties({}, { request: { value: request }, within: { value: within } }) as Holder
 }
+const holdsWithin = (holder: Holder | undefined, request: LiveRequest) =>
+  holder?.within === true && holder.request === request
 
 export function createRequestContext(hooks: typeof AsyncHooks, nodeVersion = process.versions.node): RequestContext {
   return Number.parseInt(nodeVersion, 10) >= CARRIED_BY_V8 ? inStorage(hooks) : onResources(hooks)
@@ -30,6 +37,8 @@ function inStorage({ AsyncLocalStorage }: typeof AsyncHooks): RequestContext {
   return {
     enter: request => storage.enterWith(holderOf(request)),
     current: () => storage.getStore()?.request,
+    within: (request, work) => storage.run(holderOf(request, true), work),
+    isWithin: request => holdsWithin(storage.getStore(), request),
     need: () => undefined,
     stop: () => storage.disable(),
   }
@@ -54,6 +63,17 @@ function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks):
       if (request || resource[KEY]) resource[KEY] = holderOf(request)
     },
     current: () => (executionAsyncResource() as Resource)[KEY]?.request,
+    within(request, work) {
+      const resource = executionAsyncResource() as Resource
+      const before = resource[KEY]
+      resource[KEY] = holderOf(request, true)
+      try {
+        return work()
+      } finally {
+        resource[KEY] = before ?? NOBODY
+      }
+    },
+    isWithin: request => holdsWithin((executionAsyncResource() as Resource)[KEY], request),
     need: needed => void (needed ? hook.enable() : hook.disable()),
     stop: () => void hook.disable(),
   }

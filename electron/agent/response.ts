@@ -25,15 +25,18 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
     const plain = named === 'utf8' && bytes === chunk.length
     onBody(request, chunk, plain ? 'latin1' : named)
   }
-  const writing = (original: Loose): Loose =>
-    function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
-      const late = this.writableEnded
-      // The client may have it long before the original returns to us.
-      const at = performance.now()
-      const result = original.apply(this, args)
-      if (!late) guest.do(() => observe(at, args[0], args[1]))
-      return result
-    }
+  const writing =
+    (member: string) =>
+    (original: Loose): Loose =>
+      function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
+        noteLate(guest, request, member)
+        const late = this.writableEnded
+        // The client may have it long before the original returns to us.
+        const at = performance.now()
+        const result = original.apply(this, args)
+        if (!late) guest.do(() => observe(at, args[0], args[1]))
+        return result
+      }
   const flushing = (original: Loose): Loose =>
     function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
       const at = performance.now()
@@ -43,13 +46,17 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
     }
   // biome-ignore format: one line a function
   request.restore.push(
-    patch(response, 'write', writing),
-    patch(response, 'end', writing),
+    patch(response, 'write', writing('write')),
+    patch(response, 'end', writing('end')),
     patch(response, 'flushHeaders', flushing),
   )
 }
 
-/** Notes the headers that are set on the answer while `request.calling`. */
+function noteLate(guest: Guest, request: LiveRequest, member: string): void {
+  if (request.late) guest.do(() => request.late?.(member))
+}
+
+/** Notes the headers that are set on the answer while `request.calling`, and says who does so after it. */
 export function watchHeaders(guest: Guest, request: LiveRequest): void {
   const response = request.response
   if (!response) return
@@ -58,8 +65,9 @@ export function watchHeaders(guest: Guest, request: LiveRequest): void {
     if (request.setHeaders.length >= 200) return
     request.setHeaders.push({ name: String(name), value, at: performance.now() as never })
   }
-  const outermost = (original: Loose, afterwards: (args: unknown[]) => void): Loose =>
+  const outermost = (member: string, original: Loose, afterwards: (args: unknown[]) => void): Loose =>
     function (this: unknown, ...args: unknown[]) {
+      if (!request.calling) noteLate(guest, request, member)
       if (inside || !request.calling) return original.apply(this, args)
       let result: unknown
       inside = true
@@ -74,11 +82,13 @@ export function watchHeaders(guest: Guest, request: LiveRequest): void {
   const noteNow = (name: unknown) => note(name, headerText(response.getHeader(String(name))))
   request.restore.push(
     // As it was said: Next makes a list of every Set-Cookie.
-    patch(response, 'setHeader', original => outermost(original, args => note(args[0], headerText(args[1])))),
-    patch(response, 'appendHeader', original => outermost(original, args => noteNow(args[0]))),
-    patch(response, 'removeHeader', original => outermost(original, args => note(args[0], null))),
+    patch(response, 'setHeader', original =>
+      outermost('setHeader', original, args => note(args[0], headerText(args[1]))),
+    ),
+    patch(response, 'appendHeader', original => outermost('appendHeader', original, args => noteNow(args[0]))),
+    patch(response, 'removeHeader', original => outermost('removeHeader', original, args => note(args[0], null))),
     patch(response, 'writeHead', original =>
-      outermost(original, args => {
+      outermost('writeHead', original, args => {
         for (const [name, value] of pairs(args.find(arg => typeof arg === 'object' && arg !== null))) {
           note(name, headerText(value))
         }

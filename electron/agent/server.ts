@@ -82,6 +82,7 @@ export function watchServer(
       calling: false,
       followed: false,
       setHeaders: [],
+      late: null,
       props: null,
       answeredInside: false,
       later: [],
@@ -187,6 +188,7 @@ export function watchServer(
       for (const request of live.values()) {
         request.ended = true
         request.calling = false
+        request.late = null
         for (const back of request.restore.reverse()) back()
         request.response = null
         request.props = null

@@ -87,7 +87,8 @@ function hear(state: Correlation, agent: AgentSide, event: AgentSideEvent): read
     case 'request-start':
       return begin(state, agent, event)
     default: {
-      const draft = agent.drafts.get(event.request)
+      const draft =
+        agent.drafts.get(event.request) ?? (event.kind === 'late-use' ? agent.over.get(event.request) : undefined)
       if (draft && event.kind === 'caused') return caused(state, draft, agent.drafts.get(event.by), event.call)
       if (draft) return take(state, draft, event)
       state.orphans += 1
@@ -126,6 +127,7 @@ function begin(
     spans: [],
     end: null,
     described: null,
+    lateUse: null,
     upstream: new Map(),
     causedBy: null,
     answer: null,
@@ -183,6 +185,9 @@ function take(
     case 'described':
       draft.described = event
       break
+    case 'late-use':
+      draft.lateUse = event
+      return shown(state, draft)
     case 'caused':
       return []
     case 'upstream-start':

@@ -3,6 +3,7 @@ import type {
   CallEndEvent,
   CallStartEvent,
   DescribedEvent,
+  LateUseEvent,
   RequestBodyEvent,
   RequestEndEvent,
   RequestNumber,
@@ -96,6 +97,7 @@ export interface Draft {
   spans: SpanEvent[]
   end: RequestEndEvent | null
   described: DescribedEvent | null
+  lateUse: LateUseEvent | null
   /** What its call asked others for, by number. */
   readonly upstream: Map<number, UpstreamDraft>
   /** The exchange whose call sent it. */

@@ -137,7 +137,7 @@ function callOf(draft: Draft, refused: CallError | null, folder: string | null):
     calls,
     callsLeftOut: callEnd?.upstreamLeftOut ?? 0,
     waitingMs: callEnd ? waitingOf(calls, callStart.at - start.at, callEnd.at - start.at) : null,
-    mistakes: mistakesOf(callEnd, draft.described?.rejected ?? false),
+    mistakes: mistakesOf(callEnd, draft.described?.rejected ?? false, draft.lateUse),
     redirect: callEnd?.redirect ? { ...callEnd.redirect } : null,
     error: callEnd?.error ? toCallError(callEnd.error, folder) : refused,
     source: null,

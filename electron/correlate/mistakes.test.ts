@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
+import type { ExchangeServer } from '../../shared/exchange.ts'
 import type { CallEndEvent, RawReturned } from '../../shared/raw-events.ts'
+import { epochMs, monotonicMs } from '../../shared/units.ts'
 import { describeReturned } from '../agent/returned.ts'
+import { correlate, newCorrelation } from './correlation.ts'
 import { mistakesOf } from './mistakes.ts'
 import { eventsOf } from './story.ts'
 
@@ -54,4 +57,22 @@ it('says what was thrown, and what was rejected later', () => {
   expect(kinds(null, { result: 'error', error })).toEqual(['threw-non-error'])
   expect(kinds(null, { result: 'error', error: { ...error, name: 'Error' } })).toEqual([])
   expect(kinds(describeReturned({ props: Promise.resolve() }), {}, true)).toEqual(['props-rejected'])
+})
+
+it('tells of a res that is used after the call has ended, also where the request is over by then', () => {
+  const server: ExchangeServer = { origin: 'http://localhost:3000', next: '16.4.6', mode: 'dev', pid: 7 }
+  const told = (lines: string) => {
+    const state = newCorrelation(server, null, 'SEEDSEED', { epochMs: epochMs(1_000_000), monotonicMs: monotonicMs(0) })
+    const changed = eventsOf(lines).flatMap(event => correlate(state, event))
+    return changed.at(-1)?.call?.mistakes.map(({ kind, message }) => [kind, message])
+  }
+  const [before, after] = ['0 GET /\n1 call /\n5 props', '6 200\n6 end 10\n7 described']
+  expect(told(`${before}\n${after}`)).toEqual([])
+  const said = [
+    ['res-after-answer', 'It called `res.setHeader` 1 ms after it had returned, when the answer was Next’s to make.'],
+  ]
+  expect(told(`${before}\n6 late setHeader\n${after}`)).toEqual(said)
+  expect(told(`${before}\n${after}\n47 late end`)).toEqual([
+    ['res-after-answer', 'It called `res.end` 42 ms after it had returned, when the answer was Next’s to make.'],
+  ])
 })

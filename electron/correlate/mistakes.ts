@@ -1,13 +1,14 @@
 import type { Mistake } from '../../shared/exchange.ts'
-import type { CallEndEvent } from '../../shared/raw-events.ts'
+import type { CallEndEvent, LateUseEvent } from '../../shared/raw-events.ts'
+import { msText } from '../analysis/findings/words.ts'
 
 const ANSWERS = ['props', 'redirect', 'notFound'] as const
 
 /**
  * What a call did wrong, in the terms of Next's own checks (packages/next/src/server/render.tsx: `invalidKeysMsg`, `checkRedirectValues`, `GSSP_NO_RETURNED_VALUE`, `GSSP_COMPONENT_MEMBER_ERROR`), also where
- * Next lets it pass. `rejected`: the props were a promise that was rejected.
+ * Next lets it pass. `rejected`: the props were a promise that was rejected. `late`: its `res` was used after it had ended.
  */
-export function mistakesOf(end: CallEndEvent | null, rejected: boolean): Mistake[] {
+export function mistakesOf(end: CallEndEvent | null, rejected: boolean, late: LateUseEvent | null = null): Mistake[] {
   if (!end) return []
   const found: Mistake[] = []
   const add = (kind: Mistake['kind'], message: string, advice: string) => void found.push({ kind, message, advice })
@@ -23,6 +24,13 @@ export function mistakesOf(end: CallEndEvent | null, rejected: boolean): Mistake
       'props-rejected',
       'It returned a promise as props, and that was rejected after the call had ended.',
       'Await it inside the call, where it can be caught and answered with notFound or a redirect.',
+    )
+  }
+  if (late) {
+    add(
+      'res-after-answer',
+      `It called \`res.${late.member}\` ${msText(late.at - end.at)} after it had returned, when the answer was Next’s to make.`,
+      'Await whatever uses res before returning (Next’s page gssp-no-mutating-res); what only follows from the request needs no res.',
     )
   }
   const { returned } = end

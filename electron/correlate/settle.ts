@@ -1,7 +1,7 @@
 import type { Exchange } from '../../shared/exchange.ts'
 import type { Draft } from './draft.ts'
 import { toExchange } from './exchange.ts'
-import { type Correlation, forgetSources, hasTap } from './state.ts'
+import { type AgentSide, type Correlation, forgetSources, hasTap } from './state.ts'
 import { isWireOver } from './wire-exchange.ts'
 import { withWire } from './with-wire.ts'
 
@@ -46,11 +46,19 @@ export function finish(state: Correlation, draft: Draft): readonly Exchange[] {
   const { agent, wire, start } = draft
   draft.finished = true
   agent.drafts.delete(start.request)
+  if (draft.callEnd && state.wanted === 'changes') remember(agent, draft)
   wire?.tap.wires.delete(wire.start.request)
   if (agent.closed || wire?.tap.closed) forgetSources(state)
   if (wire || !hasTap(state)) return [exchangeOf(draft)]
   state.recent.set(draft, null)
   return state.wanted === 'changes' ? [exchangeOf(draft)] : []
+}
+
+const OVER_AT_MOST = 200
+function remember({ over }: AgentSide, draft: Draft): void {
+  over.set(draft.start.request, draft)
+  if (over.size <= OVER_AT_MOST) return
+  for (const oldest of over.keys()) return void over.delete(oldest)
 }
 
 /** The wire's half does not come any more. */

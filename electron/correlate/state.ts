@@ -45,6 +45,8 @@ export interface AgentSide {
   /** Of the server's process. */
   clock: ClockReading
   readonly drafts: Map<RequestNumber, Draft>
+  /** The last calls that are over, oldest first: something of them may go on all the same. */
+  readonly over: Map<RequestNumber, Draft>
   /** Its link is gone. */
   closed: boolean
 }
@@ -124,7 +126,7 @@ export function newCorrelation(
 
 export function openAgent(state: Correlation, source: SourceNumber, event: AgentOpenedEvent): void {
   const { server, folder, clock } = event
-  state.agents.set(source, { source, server, folder, clock, drafts: new Map(), closed: false })
+  state.agents.set(source, { source, server, folder, clock, drafts: new Map(), over: new Map(), closed: false })
 }
 
 /** The tap, which need not announce itself. */

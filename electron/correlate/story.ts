@@ -12,6 +12,7 @@ import { monotonicMs } from '../../shared/units.ts'
  *     50  200 content-type: text/html | x-a: b     (first byte; what follows are headers)
  *     52  end 1200                   (or: aborted)
  *     53  described {"a":1}
+ *     60  late setHeader             (what the call left running uses its res)
  */
 export function eventsOf(story: string): RequestEvent[] {
   const set = new Map<number, CallEndEvent['setHeaders'][number][]>()
@@ -109,6 +110,8 @@ export function eventsOf(story: string): RequestEvent[] {
               secrets: null,
             },
           ]
+        case 'late':
+          return [{ kind: 'late-use', ...base, member: rest }]
         default:
           if (/^\d{3}$/.test(word)) {
             const lines = [`HTTP/1.1 ${word}`, ...rest.split(' | ')]

@@ -122,6 +122,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     call: z.number().int().positive(),
     stack: z.string(),
   }),
+  z.object({ kind: z.literal('late-use'), request, at, member: z.string() }),
   z.object({ kind: z.literal('caused'), request, by: request, call: z.number().int().positive() }),
   z.object({
     kind: z.literal('span'),
