@@ -69,7 +69,7 @@ export const UpstreamCallSchema = z.object({
   via: z.enum(['fetch', 'http', 'span', 'socket']),
   /** Of a span the operation (`SELECT`), of a socket `TCP`. */
   method: z.string(),
-  /** Of a span its name or statement, of a socket `tcp://host:port`. */
+  /** Of a span its name or statement, of a socket `tcp://host:port`, `tls://host:port` or `unix:/path`. */
   url: z.string(),
   status: z.number().nullable(),
   startMs: ms,

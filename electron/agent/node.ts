@@ -5,6 +5,7 @@ import type * as Fs from 'node:fs'
 import type * as Http from 'node:http'
 import type * as Inspector from 'node:inspector'
 import type * as Net from 'node:net'
+import type * as Tls from 'node:tls'
 import type { ModuleCache } from './render-module.ts'
 
 /** What the agent uses of Node. `require` is only there while the injecting evaluation runs, so all of it is fetched at once. */
@@ -18,6 +19,7 @@ export interface NodeModules {
   /** What CommonJS has loaded, by file. */
   readonly cache: ModuleCache
   readonly net: typeof Net
+  readonly tls: typeof Tls
 }
 
 export type Require = (id: string) => unknown
@@ -32,5 +34,6 @@ export function loadModules(require: Require): NodeModules {
     inspector: require('node:inspector') as typeof Inspector,
     cache: (require('node:module') as { _cache: ModuleCache })._cache,
     net: require('node:net') as typeof Net,
+    tls: require('node:tls') as typeof Tls,
   }
 }

@@ -1,9 +1,14 @@
-import type { AddressInfo } from 'node:net'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { connect as connectSecure, createServer as createSecure, TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type SocketWatch, watchSockets } from './sockets.ts'
 import { type UpstreamWatch, watchUpstream } from './upstream.ts'
 import { type WatchedCall, watchedCall } from './watched-call.ts'
+
+const fixture = (file: string) => readFileSync(join(import.meta.dirname, '../tap/fixtures', file))
 
 let server: Server
 let port: number
@@ -12,10 +17,13 @@ let upstream: UpstreamWatch
 let watch: SocketWatch
 let spanned = false
 const open: Socket[] = []
+/** Answers each line with as many bytes as it says. */
+const answer = (socket: Socket) => {
+  socket.on('data', data => socket.write('x'.repeat(Number(String(data).trim()))))
+}
 
 beforeEach(async () => {
-  // Answers each line with as many bytes as it says.
-  server = createServer(socket => socket.on('data', data => socket.write('x'.repeat(Number(String(data).trim())))))
+  server = createServer(answer)
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   port = (server.address() as AddressInfo).port
   spanned = false
@@ -81,6 +89,63 @@ it('tells of a connection that the call opens', async () => {
   const request = await call.run(async () => ask(await connected(), 4))
   watch.callEnded(request)
   expect(call.of('upstream-end')).toMatchObject([{ requestBytes: 2, responseBytes: 4 }])
+})
+
+it('tells of what goes over TLS, in bytes before they are encrypted, also where a plain connection turned into it', async () => {
+  const secure = createSecure({ key: fixture('localhost.key'), cert: fixture('localhost.crt') }, answer)
+  await new Promise<void>(done => secure.listen(0, '127.0.0.1', done))
+  const to = (secure.address() as AddressInfo).port
+  const shaken = (socket: Socket) => new Promise<Socket>(done => socket.once('secureConnect', () => done(socket)))
+  begin()
+  const request = await call.run(async () => {
+    const direct = connectSecure({ port: to, host: '127.0.0.1', rejectUnauthorized: false })
+    open.push(direct)
+    await ask(await shaken(direct), 10)
+    const plain = connect(to, '127.0.0.1')
+    await new Promise(done => plain.once('connect', done))
+    const turned = connectSecure({ socket: plain, rejectUnauthorized: false })
+    open.push(turned)
+    await ask(await shaken(turned), 2000)
+  })
+  watch.callEnded(request)
+  for (const socket of open.splice(0)) socket.destroy()
+  await new Promise(done => secure.close(done))
+  expect(call.of('upstream-start').map(({ method, url }) => [method, url])).toEqual([
+    ['TLS', `tls://127.0.0.1:${to}`],
+    ['TLS', `tls://127.0.0.1:${to}`],
+  ])
+  expect(call.of('upstream-end').map(end => [end.requestBytes, end.responseBytes])).toEqual([
+    [3, 10],
+    [5, 2000],
+  ])
+})
+
+it.skipIf(process.platform === 'win32')('names the path of a Unix socket', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'propscope-sockets-')), 'db.sock')
+  const local = createServer(answer)
+  await new Promise<void>(done => local.listen(path, done))
+  begin()
+  const request = await call.run(async () => {
+    const socket = connect(path)
+    open.push(socket)
+    await new Promise(done => socket.once('connect', done))
+    await ask(socket, 7)
+  })
+  watch.callEnded(request)
+  for (const socket of open.splice(0)) socket.destroy()
+  await new Promise(done => local.close(done))
+  rmSync(dirname(path), { recursive: true })
+  expect(call.of('upstream-start').map(({ method, url }) => [method, url])).toEqual([['UNIX', `unix:${path}`]])
+  expect(call.of('upstream-end')).toMatchObject([{ requestBytes: 2, responseBytes: 7 }])
+})
+
+it('takes itself out of the class that all encrypted connections share', () => {
+  const own = () => Object.getOwnPropertyDescriptor(TLSSocket.prototype, '_init')
+  const before = own()
+  begin()
+  expect(own()?.value).not.toBe(before?.value)
+  watch.stop()
+  expect(own()).toEqual(before)
 })
 
 it('leaves to spans what they tell of, and what is nobody’s', async () => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { patch } from './patch.ts'
@@ -7,8 +8,9 @@ import type { RequestContext } from './request-context.ts'
 import type { OpenCall, UpstreamWatch } from './upstream.ts'
 
 /**
- * What the calls send over TCP connections that no HTTP goes over and no span accounts for: a database's, mostly. From what is written to what comes back is one upstream call; nothing of the bytes is
- * looked at. Not seen: what goes over TLS (Node encrypts below the sockets), and over Unix sockets.
+ * What the calls send over connections that no HTTP goes over and no span accounts for: a database's, mostly; plain, over TLS or over a Unix socket. From what is written to what comes back is one
+ * upstream call; nothing of the bytes is looked at, and what is counted is what the client wrote and read, before any encryption. Of the connections that were open before we came, these are not seen:
+ * over Unix sockets (they cannot be told from the process's own pipes), and TLS that was begun on a connection already there, as PostgreSQL's clients do.
  */
 export interface SocketWatch {
   /** The call has ended: what runs is closed with the last that came back. */
@@ -39,6 +41,8 @@ export function watchSockets(
 ): SocketWatch {
   const restore = new Map<Socket, () => void>()
   const open = new Map<Socket, RoundTrip>()
+  /** Of connections to Unix sockets. */
+  const paths = new WeakMap<Socket, string>()
   let live = true
 
   function watch(socket: Socket): void {
@@ -77,11 +81,10 @@ export function watchSockets(
     }
     if (trip) close(socket)
     if (!request?.calling || isSpanned(request)) return
-    const host = socket.remoteAddress?.includes(':') ? `[${socket.remoteAddress}]` : socket.remoteAddress
+    const path = paths.get(socket)
     const call = upstream.open(request, {
       via: 'socket',
-      method: 'TCP',
-      url: `tcp://${host ?? '?'}:${socket.remotePort ?? '?'}`,
+      ...(path === undefined ? remoteOf(socket) : { method: 'UNIX', url: `unix:${path}` }),
       headers: null,
       caller: null,
       at,
@@ -105,15 +108,46 @@ export function watchSockets(
   }
 
   // It is told right before `connect`, which puts the prototype's own `write` back.
-  const onSocket = (message: unknown) => {
-    const { socket } = message as { socket: Socket }
+  const watchSoon = (socket: Socket) =>
     queueMicrotask(() =>
       guest.do(() => {
         if (live) watch(socket)
       }),
     )
-  }
+  const onSocket = (message: unknown) =>
+    guest.do(() => {
+      const { socket } = message as { socket: Socket }
+      const back = patch(
+        socket,
+        'connect',
+        (original: Loose): Loose =>
+          function (this: Socket, ...args: unknown[]) {
+            guest.do(() => {
+              back()
+              const path = pathIn(args[0])
+              if (path !== null) paths.set(socket, path)
+            })
+            return original.apply(this, args)
+          },
+      )
+      watchSoon(socket)
+    })
   node.diagnostics.subscribe('net.client.socket', onSocket)
+  // Nothing tells of a connection that is encrypted: each comes by here when it is made, once.
+  const encrypted = node.tls.TLSSocket.prototype as unknown as { _init?: Loose; _tlsOptions?: { isServer?: boolean } }
+  const unwatchEncrypted =
+    typeof encrypted._init === 'function'
+      ? patch(
+          encrypted as { _init: Loose },
+          '_init',
+          original =>
+            function (this: TLSSocket & { _tlsOptions?: { isServer?: boolean } }, ...args: unknown[]) {
+              const result: unknown = original.apply(this, args)
+              if (live && this._tlsOptions?.isServer !== true) watchSoon(this)
+              return result
+            },
+        )
+      : null
   guest.do(() => {
     for (const socket of openSockets(node)) if (!upstream.isHttp(socket)) watch(socket)
   })
@@ -125,6 +159,7 @@ export function watchSockets(
     stop() {
       live = false
       node.diagnostics.unsubscribe('net.client.socket', onSocket)
+      unwatchEncrypted?.()
       for (const back of restore.values()) back()
       restore.clear()
       open.clear()
@@ -141,6 +176,22 @@ function openSockets({ net }: NodeModules): Socket[] {
       handle.remotePort !== undefined &&
       (handle as unknown as { server?: unknown }).server == null,
   )
+}
+
+function remoteOf(socket: Socket): { method: string; url: string } {
+  const { remoteAddress = '?', remotePort = '?' } = socket
+  const host = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress
+  const scheme = 'encrypted' in socket && socket.encrypted === true ? 'tls' : 'tcp'
+  return { method: scheme.toUpperCase(), url: `${scheme}://${host}:${remotePort}` }
+}
+
+/** `net.connect` hands on its arguments as `[options, callback]`; whoever calls the socket's own `connect` may give a path, or options. */
+function pathIn(first: unknown): string | null {
+  const options: unknown = Array.isArray(first) ? first[0] : first
+  if (typeof options === 'string') return Number.isNaN(Number(options)) ? options : null
+  if (typeof options !== 'object' || options === null) return null
+  const { path } = options as { path?: unknown }
+  return typeof path === 'string' ? path : null
 }
 
 function sizeOf(chunk: unknown): number {

@@ -70,10 +70,10 @@ export function UpstreamCalls({ rows, totalMs, origin }: UpstreamCallsProps) {
   )
 }
 
-function statusOf({ status, error, via, durationMs }: UpstreamCall): string {
+function statusOf({ status, error, via, method, durationMs }: UpstreamCall): string {
   if (status !== null) return String(status)
   if (error !== null) return 'failed'
-  if (via === 'socket') return 'TCP'
+  if (via === 'socket') return method
   if (via === 'span') return 'span'
   return durationMs === null ? '…' : '–'
 }
