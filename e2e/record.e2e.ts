@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, startChild, untilGone } from './harness/child.ts'
+import { startLoad } from './harness/load.ts'
 import { sendMarked, stopWith } from './harness/marked.ts'
 import { inspectorOf, startOwnTarget } from './harness/own-target.ts'
 import { parseLines } from './harness/propscope.ts'
@@ -95,6 +96,38 @@ test('--count, --for and --out end it and fill the file', async ({ target, recor
   expect(await timed.child.exit).toBe(0)
   expect(performance.now() - begun).toBeGreaterThan(990)
   expect(timed.exchanges()).toHaveLength(1)
+})
+
+test('of a server under load a burst of answers is kept, the others are counted and say so; --every-body keeps all', async ({
+  target,
+  record,
+}) => {
+  const { origin } = await target(CASES)
+  for (const every of [false, true]) {
+    const recording = await record(origin, ...(every ? ['--every-body'] : []))
+    const load = startLoad(origin, '/large?kb=10', 16)
+    let asked = 0
+    await expect.poll(() => (asked += load.lap().answers), { timeout: 30_000 }).toBeGreaterThan(1200)
+    await load.stop()
+    asked += load.lap().answers
+    const exchanges = await recording.stop()
+    // None is lost, and none is like one that returned nothing.
+    expect(exchanges).toHaveLength(asked)
+    const unkept = exchanges.filter(one => one.unkept === 'load')
+    const kept = exchanges.filter(one => one.unkept === null)
+    expect(kept.length + unkept.length).toBe(asked)
+    for (const one of kept) expect(one.props).toMatchObject({ bytes: 10_010 })
+    const bodyBytes = kept[0]?.response?.bodyBytes
+    for (const one of unkept) {
+      expect(one).toMatchObject({ outcome: 'props', props: { bytes: null }, response: { status: 200, bodyBytes } })
+      expect(one.gaps).toContain(`${bodyBytes} bytes of the answer were not kept: the server was under load.`)
+    }
+    const said = /(\d+) answers not kept, with their props: the server was under load/.exec(recording.child.stderr)
+    expect(said === null ? 0 : Number(said[1])).toBe(unkept.length)
+    expect(kept.length).toBeGreaterThanOrEqual(500)
+    if (every) expect(unkept).toEqual([])
+    else expect(unkept.length).toBeGreaterThan(0)
+  }
 })
 
 test('a file that cannot be written is a failure, and named', async ({ target, run }, info) => {

@@ -124,6 +124,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       for (const frontend of frontends) frontend.pageChanged(change)
     },
     reach: origin => reachFor(origin, { servers: watched.servers, sessions, mode }),
+    onBegun: (origin, over) => void over.finally(watched.wantEveryBody(origin)),
     onRun(run) {
       for (const frontend of frontends) frontend.runChanged(run)
     },

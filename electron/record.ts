@@ -27,6 +27,8 @@ export interface RecordOptions {
   readonly secrets: boolean
   /** Whether each line holds the props themselves. */
   readonly props: boolean
+  /** Whether bodies are kept whatever that costs the server; else those of a server under load are not. */
+  readonly everyBody: boolean
   /** A file's path; null: stdout. */
   readonly out: string | null
   readonly forMs: number | null
@@ -47,6 +49,7 @@ export async function record(options: RecordOptions, version: string): Promise<n
   const counts = createCounts()
   const lines = createRecordLines({ ...options, version, onFull: ending.ask })
   let longestMs = 0
+  let unkept = 0
   const budget: { table: BudgetTable | null } = { table: null }
   const sessions = createSessions({
     reader,
@@ -54,6 +57,7 @@ export async function record(options: RecordOptions, version: string): Promise<n
     listener: {
       exchange(exchange) {
         lines.write(silences.apply(exchange))
+        if (exchange.unkept !== null) unkept += 1
         if (reachedPage(exchange)) budget.table?.add(exchange)
       },
       body: lines.body,
@@ -76,6 +80,7 @@ export async function record(options: RecordOptions, version: string): Promise<n
       })
     },
   })
+  if (options.everyBody) connector.wantEveryBody()
   /** `hopeless`: what was tried and cannot be gone on with. */
   const now: { tap: SessionTap | null; hopeless: { tried: string; problem: Problem } | null } = {
     tap: null,
@@ -131,7 +136,15 @@ export async function record(options: RecordOptions, version: string): Promise<n
   sessions.close()
   await reader.close()
   const code = await lines.end()
-  if (began) say(summary(lines.written, options.attach === null ? null : counts, longestMs, now.tap?.tap ?? null))
+  if (began)
+    say(
+      summary(
+        { written: lines.written, unkept },
+        options.attach === null ? null : counts,
+        longestMs,
+        now.tap?.tap ?? null,
+      ),
+    )
   if (began && budget.table) say(budget.table.text())
   if (now.hopeless) return failed(now.hopeless.tried, now.hopeless.problem)
   return code === 0 && (budget.table?.over ?? 0) > 0 ? 1 : code
@@ -154,8 +167,16 @@ function sayConnections(connector: Connector, lost: (problem: Problem) => void):
 }
 
 /** The last line on stderr: what was written, and whatever was lost. */
-function summary(written: number, agents: Counts | null, longestMs: number, tap: RecordingTap | null): string {
+function summary(
+  { written, unkept }: { readonly written: number; readonly unkept: number },
+  agents: Counts | null,
+  longestMs: number,
+  tap: RecordingTap | null,
+): string {
   const parts = [`${written} exchanges written`]
+  if (unkept > 0) {
+    parts.push(`${unkept} answers not kept, with their props: the server was under load (--every-body keeps all)`)
+  }
   if (agents) {
     const { droppedEvents, droppedBytes, agentFaults, lastAgentFault, agentMsPerRequest } = agents.read(
       { size: written, evicted: 0 },

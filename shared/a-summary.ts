@@ -12,6 +12,7 @@ export function aSummary(over: Partial<ExchangeSummary> = {}): ExchangeSummary {
     aborted: false,
     state: 'finished',
     outcome: 'props',
+    unkept: null,
     phases: [
       { name: 'getServerSideProps', startMs: 2, durationMs: 38 },
       { name: 'render', startMs: 40, durationMs: 8 },

@@ -47,6 +47,7 @@ export function anExchange(change: Partial<Exchange> = {}): Exchange {
     findings: [],
     silenced: [],
     gaps: [],
+    unkept: null,
     renderError: null,
     reason: null,
     navigation: null,

@@ -315,6 +315,8 @@ export const ExchangeSchema = z.object({
   silenced: z.array(FindingSchema),
   /** What could not be captured or read of this exchange, one sentence each; shown, never swallowed. */
   gaps: z.array(z.string()),
+  /** Why the bytes of the answer, and the props in it, were not kept though they could be seen: the server was under `load`. */
+  unkept: z.enum(['load']).nullable().default(null),
   /** What failed after the call had given its answer: rendering the page. `call.error` is the call's own. */
   renderError: CallErrorSchema.nullable(),
   /** `null` where the headers do not tell. */
@@ -375,6 +377,7 @@ export const ExchangeSummarySchema = ExchangeSchema.pick({
   aborted: true,
   state: true,
   outcome: true,
+  unkept: true,
   phases: true,
   navigation: true,
   skew: true,

@@ -210,6 +210,8 @@ export interface RequestEndEvent {
   /** Whether chunks of this body were sent over the pipe, and how many bytes of it were let go instead. */
   readonly bodySent: boolean
   readonly bodyDropped: Bytes
+  /** Bytes of a body that was not handed over at all, since the server was under load; 0: it was, or there was none. */
+  readonly bodySpared: Bytes
 }
 
 /** What only the live value tells; comes after `request-end`, once for each call that returned props. */
@@ -271,12 +273,14 @@ export type AgentEvent = HelloEvent | RequestEvent | StatsEvent
 export type AgentCommand =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'capture'; readonly on: boolean }
+  /** Whether the bodies of all answers are handed over, whatever that costs the server; not so from the start. */
+  | { readonly kind: 'bodies'; readonly every: boolean }
   /** Close the inspector in a later tick; only sent where we opened it and have disconnected. */
   | { readonly kind: 'close-inspector' }
   | { readonly kind: 'detach' }
 
 /** Version of this exchange of events; an agent of another one is a stranger and left alone. */
-export const AGENT_PROTOCOL = 3
+export const AGENT_PROTOCOL = 4
 
 /**
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.

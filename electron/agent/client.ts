@@ -1,5 +1,6 @@
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEvent } from '../../shared/raw-events.ts'
 import { bindingWire, type Wire } from './binding-wire.ts'
+import { createBodyBudget } from './body-budget.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -60,6 +61,7 @@ export function connectClient(
     ring,
     stats,
     work => guest.do(work),
+    createBodyBudget(),
     options.binding === undefined ? undefined : SLOW_AT_MOST,
   )
   const client: Client = {
@@ -87,6 +89,8 @@ export function connectClient(
       case 'capture':
         capturing = command.on
         return
+      case 'bodies':
+        return outbox.everyBody(command.every)
       case 'close-inspector':
         // Never in the turn of an evaluation, and never while a debugger is connected: that would hold the server for good.
         setImmediate(() => guest.do(() => node.inspector.close()))

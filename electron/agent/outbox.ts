@@ -6,6 +6,7 @@ import {
   type RequestNumber,
   type StatsEvent,
 } from '../../shared/raw-events.ts'
+import type { BodyBudget } from './body-budget.ts'
 import { createFrameWriter, type FrameWriter } from './frame-writer.ts'
 import type { Ring } from './ring.ts'
 import type { Send } from './send.ts'
@@ -19,8 +20,11 @@ export interface Outbox {
   greet(hello: HelloEvent): void
   event(event: Exclude<AgentEvent, HelloEvent | StatsEvent | RequestEndEvent>): void
   /** The end of a request, completed with what was let go of its body. */
-  end(event: Omit<RequestEndEvent, 'bodySent' | 'bodyDropped'>): void
-  body(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding): void
+  end(event: Omit<RequestEndEvent, 'bodySent' | 'bodyDropped' | 'bodySpared'>): void
+  /** The next piece of an answer's body. `bytes`: its size in that encoding. */
+  body(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding, bytes: number): void
+  /** Whether bodies are handed over whatever that costs the server. */
+  everyBody(every: boolean): void
   /** Sends what is waiting, then calls `done`; nothing new is taken. */
   finish(done: () => void): void
   close(): void
@@ -59,6 +63,7 @@ export function createOutbox(
   ring: Ring | null,
   stats: (droppedEvents: number, droppedBytes: number) => StatsEvent,
   guard: (work: () => void) => void,
+  budget: BodyBudget,
   waitingAtMost = WAITING_AT_MOST,
 ): Outbox {
   const queue: Piece[] = []
@@ -67,7 +72,11 @@ export function createOutbox(
   const words = ring ? createFrameWriter(send, WORDS_SIZE) : writer
   const statsMs = ring ? STATS_MS_RING : STATS_MS
   const sentBodies = new Set<RequestNumber>()
+  /** How many bytes were let go of those of which some were, since the reader was behind. */
   const cutBodies = new Map<RequestNumber, number>()
+  /** And of those that are not handed over at all, since the budget is spent. */
+  const sparedBodies = new Map<RequestNumber, number>()
+  let every = false
   let head = 0
   let waiting = 0
   /** Of what waits, one very large piece, which must not crowd out the answers after it. */
@@ -211,19 +220,32 @@ export function createOutbox(
     event: push,
     end(event) {
       const bodyDropped = cutBodies.get(event.request) ?? 0
+      const bodySpared = sparedBodies.get(event.request) ?? 0
       const bodySent = sentBodies.delete(event.request)
       cutBodies.delete(event.request)
-      push({ ...event, bodySent, bodyDropped })
+      sparedBodies.delete(event.request)
+      push({ ...event, bodySent, bodyDropped, bodySpared })
     },
-    body(request, chunk, encoding) {
+    everyBody(yes) {
+      every = yes
+    },
+    body(request, chunk, encoding, bytes) {
       if (closed || finished || chunk.length === 0) return
       const cut = cutBodies.get(request)
+      if (cut === undefined && !sentBodies.has(request)) {
+        // Decided with its first piece: so it is there whole, or not at all.
+        const spared = sparedBodies.get(request)
+        if (spared !== undefined || (!every && !budget.begins())) {
+          sparedBodies.set(request, (spared ?? 0) + bytes)
+          return
+        }
+      }
       if (cut !== undefined || waiting - largest >= waitingAtMost || queue.length - head >= PIECES_AT_MOST) {
-        const size = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength
-        cutBodies.set(request, (cut ?? 0) + size)
-        droppedBytes += size
+        cutBodies.set(request, (cut ?? 0) + bytes)
+        droppedBytes += bytes
         return
       }
+      budget.spends(bytes)
       sentBodies.add(request)
       waiting += chunk.length
       if (chunk.length > waitingAtMost && largest === 0) largest = chunk.length

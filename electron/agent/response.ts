@@ -3,7 +3,7 @@ import type { Guest } from './guest.ts'
 import { patch } from './patch.ts'
 import { hasBody, type LiveRequest } from './request.ts'
 
-export type BodyListener = (request: LiveRequest, chunk: string | Uint8Array, encoding: BufferEncoding) => void
+export type BodyListener = (chunk: string | Uint8Array, encoding: BufferEncoding, bytes: number) => void
 
 // biome-ignore lint/suspicious/noExplicitAny: the overloads of Node's write and end are passed through as they came
 type Loose = (...args: any[]) => any
@@ -23,7 +23,7 @@ export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyLi
     if (!request.called) return
     // Text of as many bytes as characters is plain ASCII, and writing that as Latin-1 is a mere copy.
     const plain = named === 'utf8' && bytes === chunk.length
-    onBody(request, chunk, plain ? 'latin1' : named)
+    onBody(chunk, plain ? 'latin1' : named, bytes)
   }
   const writing =
     (member: string) =>

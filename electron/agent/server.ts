@@ -107,8 +107,8 @@ export function watchServer(
     explain.arrived(request, socket)
     request.body = watchBody(guest, message, request.restore)
     live.set(response, request)
-    watchResponse(guest, request, (_, chunk, encoding) => {
-      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding)
+    watchResponse(guest, request, (chunk, encoding, bytes) => {
+      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding, bytes)
     })
     // Where it has finished, `onFinish` says how.
     response.once('close', () => guest.do(() => response.writableFinished || end(request, true, now())))

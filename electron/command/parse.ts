@@ -137,6 +137,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .addOption(new Option('--format <format>', 'of the output').choices(['ndjson', 'har']).default('ndjson'))
     .option('--secrets', 'of a HAR: with cookies, tokens, keys and bodies as they are, which are left out otherwise')
     .option('--props', 'with the props themselves, not only their sizes')
+    .option('--every-body', 'keep every answer, also of a server under load, whatever that costs it')
     .option('--out <file>', 'write to this file instead of stdout')
     .option('--for <duration>', 'end after this time, e.g. 500ms, 10s, 2m', duration)
     .option('--where <filter>', 'only those that this filter lets through, e.g. "ms>200 -kind:prefetch"', filter)
@@ -159,6 +160,7 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
         tap: options.tap ?? null,
         format: options.format,
         props: options.props ?? false,
+        everyBody: options.everyBody ?? false,
         out: options.out ?? null,
         forMs: options.for ?? null,
         count: options.count ?? null,
@@ -231,6 +233,7 @@ interface RecordFlags {
   readonly tap?: number
   readonly format: 'ndjson' | 'har'
   readonly props?: true
+  readonly everyBody?: true
   readonly secrets?: true
   readonly out?: string
   readonly for?: number
@@ -246,6 +249,10 @@ Over the tap alone (--target URL --tap PORT) nothing is known of what happens in
 lines are written for documents and data requests that the server answered, with "call": null, and
 "request.page" only where the answer names it (__NEXT_DATA__). With --attach and --tap both halves
 of a request are one line ("source": "both"); requests that go to the server directly are "agent".
+
+Of a server under load not every answer is kept: those of a burst (500 of them, 64 MB), and then 50 (8 MB) with
+each second. The lines of the others have "unkept": "load" and say so in "gaps"; their times, status, headers and
+sizes are there. --every-body keeps all, and costs the server for each what copying it costs.
 
 --where takes the language of the app's filter bar: page:/product/[id], status:5xx, outcome:error, ms>200,
 props>128kB, kind:data, cache:public, has:cookie, prop:user.email, is:slow, free text; - before a term negates

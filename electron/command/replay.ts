@@ -106,6 +106,8 @@ async function replayAll(wanted: readonly Recorded[], target: string, options: R
   const connector = createConnector({
     sinkFor: (server, hello) => sessions.of(server.origin).agent(server, hello, () => {}),
   })
+  // Props are compared.
+  connector.wantEveryBody()
   let stopped = false
   const stop = untilSignal().then(() => {
     stopped = true

@@ -74,6 +74,24 @@ describe('correlate', () => {
     expect(openRequests(state).drafts).toBe(0)
   })
 
+  it('says of a body that was not handed over that the server was under load, and takes its props for unknown', () => {
+    const events = eventsOf(`
+      0   GET /a
+      1   call /a
+      4   props
+      9   200 content-type: text/html
+      10  end 500
+      11  described
+    `).map(event => (event.kind === 'request-end' ? { ...event, bodySpared: 500 } : event))
+    expect(only(run(events).exchanges)).toMatchObject({
+      state: 'finished',
+      unkept: 'load',
+      gaps: ['500 bytes of the answer were not kept: the server was under load.'],
+      response: { bodyBytes: 500 },
+      props: { bytes: null, keys: [], truncated: false },
+    })
+  })
+
   it('shows a request while it runs, and that its call has begun', () => {
     const { exchanges } = run(eventsOf('0 GET /slow\n5 call /slow'))
     expect(only(exchanges)).toMatchObject({

@@ -91,6 +91,7 @@ export function toExchange(draft: Draft, server: ExchangeServer, folder: string 
     findings: [],
     silenced: [],
     gaps: gapsOf(draft),
+    unkept: sparedOf(draft) > 0 ? 'load' : null,
     renderError: refusal && !refusal.byReturn ? refusal.error : null,
     reason: null,
     navigation: null,
@@ -196,6 +197,9 @@ function bodyBytesOf(draft: Draft, sent: readonly (readonly [string, string])[])
   return encoding === null || encoding === 'identity' ? draft.end.bodyBytes : null
 }
 
+/** Bytes of the answer that nobody handed over, the server being under load; what the tap has of it counts. */
+const sparedOf = ({ end, wire }: Draft) => (wire?.answer ? 0 : (end?.bodySpared ?? 0))
+
 function gapsOf(draft: Draft): string[] {
   const gaps: string[] = []
   const whole = draft.end !== null && (draft.callStart === null || draft.callEnd !== null)
@@ -204,6 +208,8 @@ function gapsOf(draft: Draft): string[] {
     gaps.push(`getServerSideProps began ${draft.calls} times in this request; the last one is shown.`)
   const dropped = draft.end?.bodyDropped ?? 0
   if (dropped > 0) gaps.push(`${dropped} bytes of the answer were let go because Propscope did not read fast enough.`)
+  const spared = sparedOf(draft)
+  if (spared > 0) gaps.push(`${spared} bytes of the answer were not kept: the server was under load.`)
   if (draft.answer?.gap) gaps.push(draft.answer.gap)
   if (draft.finished && draft.callEnd?.result === 'props' && draft.described?.lost == null) {
     gaps.push('Values that JSON loses were not looked for: the server was busy, or the recording ended.')

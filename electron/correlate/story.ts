@@ -57,6 +57,7 @@ export function eventsOf(story: string): RequestEvent[] {
             bodyBytes: Number(rest || 0),
             bodySent: false,
             bodyDropped: 0,
+            bodySpared: 0,
           },
         ]
       }

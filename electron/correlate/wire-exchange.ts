@@ -55,6 +55,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     findings: [],
     silenced: [],
     gaps: wireGaps(wire),
+    unkept: null,
     renderError: null,
     reason: null,
     navigation: null,

@@ -18,6 +18,7 @@ export function summarize(exchange: Exchange): ExchangeSummary {
     aborted: exchange.aborted,
     state: exchange.state,
     outcome: exchange.outcome,
+    unkept: exchange.unkept,
     phases: exchange.phases as ExchangeSummary['phases'],
     navigation: exchange.navigation,
     skew: exchange.skew,

@@ -144,6 +144,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     bodyBytes: z.number(),
     bodySent: z.boolean(),
     bodyDropped: z.number(),
+    bodySpared: z.number(),
   }),
   z.object({
     kind: z.literal('described'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
+import { type BodyLimits, createBodyBudget } from '../agent/body-budget.ts'
 import { createOutbox } from '../agent/outbox.ts'
 import { openRing } from '../agent/ring.ts'
 import { sendOver } from '../agent/send.ts'
@@ -20,8 +21,11 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 const stats = (droppedEvents: number, droppedBytes: number) =>
   ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
 
+const rate = (atOnce: number) => ({ atOnce, perSecond: 0 })
+const limits = (bodies: number, bytes = 1e9): BodyLimits => ({ bodies: rate(bodies), bytes: rate(bytes) })
+
 /** `ringSize`: 0 where there is no ring. */
-async function joined(ringSize = 0) {
+async function joined(ringSize = 0, most = limits(1e9)) {
   const path = join(folder, String(Math.random()))
   const arrived = new Promise<Socket>(resolve => {
     const server = createServer({ pauseOnConnect: true }, resolve).listen(path)
@@ -58,8 +62,10 @@ async function joined(ringSize = 0) {
   })
   let looking: NodeJS.Timeout | null = null
   opened.push({ close: () => looking && clearInterval(looking) })
-  const outbox = createOutbox(sendOver(socket, fs), ring, stats, work => work())
-  return { socket, far, events, bodies, outbox, fetched: () => fetched }
+  const outbox = createOutbox(sendOver(socket, fs), ring, stats, work => work(), createBodyBudget(most))
+  const body = (request: number, chunk: string | Uint8Array, encoding: BufferEncoding) =>
+    outbox.body(request, chunk, encoding, Buffer.from(chunk as string, encoding).length)
+  return { socket, far, events, bodies, outbox, body, fetched: () => fetched }
 }
 const end = (request: number) =>
   ({
@@ -78,10 +84,10 @@ describe.each([
   ['with a ring', 300_000],
 ])('the outbox %s', (_, ringSize) => {
   it('holds a bound while nobody reads, drops whole tails, counts them, and never blocks', async () => {
-    const { far, socket, events, bodies, outbox } = await joined(ringSize)
+    const { far, socket, events, bodies, outbox, body } = await joined(ringSize)
     const chunk = 'x'.repeat(1024 * 1024)
     for (let request = 1; request <= 100; request += 1) {
-      outbox.body(request, chunk, 'utf8')
+      body(request, chunk, 'utf8')
       outbox.end(end(request))
       // A server under load gets to its loop between requests.
       await new Promise(resolve => setImmediate(resolve))
@@ -113,13 +119,13 @@ describe.each([
   })
 
   it('keeps every byte of text and binary whatever their size', async () => {
-    const { far, bodies, events, outbox, fetched } = await joined(ringSize)
+    const { far, bodies, events, outbox, body, fetched } = await joined(ringSize)
     far.resume()
     const text = 'a😀€'.repeat(100_000)
     const binary = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251))
-    outbox.body(1, text, 'utf8')
-    outbox.body(2, binary, 'utf8')
-    outbox.body(1, 'ff', 'hex')
+    body(1, text, 'utf8')
+    body(2, binary, 'utf8')
+    body(1, 'ff', 'hex')
     outbox.finish(() => outbox.event({ kind: 'never' } as never))
     await vi.waitFor(() => expect(events.some(event => event.kind === 'stats')).toBe(true))
     await vi.waitFor(() => {
@@ -129,6 +135,41 @@ describe.each([
       expect(Buffer.concat(bodies.get(2) ?? []).equals(binary)).toBe(true)
     })
     expect(fetched() > 0).toBe(ringSize > 0)
+  })
+
+  it('spares whole bodies when the budget is spent, says of how many bytes, and none where every one is wanted', async () => {
+    const { far, bodies, events, outbox, body } = await joined(ringSize, limits(1))
+    far.resume()
+    const both = (request: number) => {
+      body(request, 'a€', 'utf8')
+      body(request, 'b', 'utf8')
+      outbox.end(end(request))
+    }
+    both(1)
+    both(2)
+    outbox.everyBody(true)
+    both(3)
+    await vi.waitFor(() =>
+      expect(events.filter(event => event.kind === 'request-end')).toMatchObject([
+        { request: 1, bodySent: true, bodySpared: 0 },
+        { request: 2, bodySent: false, bodySpared: 5, bodyDropped: 0 },
+        { request: 3, bodySent: true, bodySpared: 0 },
+      ]),
+    )
+    const text = (request: number) => Buffer.concat(bodies.get(request) ?? []).toString()
+    expect([1, 2, 3].map(text)).toEqual(['a€b', '', 'a€b'])
+  })
+
+  it('goes on with a body that was begun, however large', async () => {
+    const { far, bodies, events, outbox, body } = await joined(ringSize, limits(10, 10))
+    far.resume()
+    for (let piece = 0; piece < 3; piece += 1) body(1, 'x'.repeat(100), 'utf8')
+    body(2, 'x', 'utf8')
+    outbox.end(end(1))
+    outbox.end(end(2))
+    await vi.waitFor(() => expect(events.filter(event => event.kind === 'request-end')).toHaveLength(2))
+    expect(Buffer.concat(bodies.get(1) ?? [])).toHaveLength(300)
+    expect(events.filter(event => event.kind === 'request-end')).toMatchObject([{ bodySpared: 0 }, { bodySpared: 1 }])
   })
 
   it('tells the clocks anew before what comes after the machine has slept', async () => {

@@ -52,6 +52,8 @@ export interface ReplaysOptions {
   /** `origin` null: the attached server. Problem: `not-attached`. */
   readonly reach: (origin: string | null) => Result<Reached>
   readonly onRun: (run: ReplayRun) => void
+  /** A run to the server at `origin` has begun, whose props are compared. */
+  readonly onBegun: (origin: string, over: Promise<unknown>) => void
   /** The captured props of an exchange, null where there are none (any more). */
   readonly props: (id: string) => Promise<Uint8Array | null>
   readonly onPage: (change: PageChange) => void
@@ -70,7 +72,7 @@ const PROFILES_AT_MOST = 5
 /** The inspector is ours for half a minute, see `visit`. */
 const PROFILE_AT_MOST_MS = 25_000
 
-export function createReplays({ get, requestBody, reach, onRun, props, onPage }: ReplaysOptions): Replays {
+export function createReplays({ get, requestBody, reach, onRun, onBegun, props, onPage }: ReplaysOptions): Replays {
   const runs = new Map<string, Run>()
   const maps = createSourceMaps()
   /** By the exchange that was profiled, as `.cpuprofile` files hold them. */
@@ -117,6 +119,7 @@ export function createReplays({ get, requestBody, reach, onRun, props, onPage }:
       onChange: onRun,
     })
     runs.set(run.id, run)
+    onBegun(server.origin, run.over)
     for (const id of runs.keys()) {
       if (runs.size <= RUNS_AT_MOST) break
       runs.delete(id)

@@ -19,6 +19,8 @@ export interface Connector {
   detach(): Promise<Result<null>>
   /** Whether the agent captures; kept through restarts. */
   setCapture(on: boolean): void
+  /** Has the bodies of all answers handed over, whatever that costs the server, until what it gives is called; kept through restarts. */
+  wantEveryBody(): () => void
   /** Detaches and lets everything go: no socket and no timer is left. */
   close(): Promise<void>
 }
@@ -51,6 +53,8 @@ export function createConnector(options: ConnectorOptions): Connector {
   const { sinkFor, admit, log = () => {}, system = thisSystem() } = options
   let connection: Connection = { kind: 'idle' }
   let capture = true
+  /** How many want every body. */
+  let every = 0
   let wish: Wish | null = null
   let link: AgentLink | null = null
   let pipe: Promise<Pipe> | null = null
@@ -92,6 +96,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   async function stay(attachment: Attachment, signal: AbortSignal): Promise<'lost' | 'over'> {
     link = attachment.link
     if (!capture) link.send({ kind: 'capture', on: false })
+    if (every > 0) link.send({ kind: 'bodies', every: true })
     if (!signal.aborted) become({ kind: 'attached', server: attachment.server, since: Date.now() })
     const ended = new AbortController()
     await Promise.race([attachment.link.closed, aborted(signal, ended.signal)])
@@ -230,6 +235,20 @@ export function createConnector(options: ConnectorOptions): Connector {
     setCapture(on) {
       capture = on
       link?.send({ kind: 'capture', on })
+    },
+
+    wantEveryBody() {
+      const count = (by: 1 | -1) => {
+        const was = every > 0
+        every += by
+        if (every > 0 !== was) link?.send({ kind: 'bodies', every: every > 0 })
+      }
+      let wanted = true
+      count(1)
+      return () => {
+        if (wanted) count(-1)
+        wanted = false
+      }
     },
 
     async close() {

@@ -27,6 +27,8 @@ export interface WatchList {
   openTap(target: string, port: number | null): Promise<Result<OpenTap>>
   closeTap(id: string): Promise<void>
   setCapture(mode: CaptureMode): void
+  /** As the connector's, of the server at `origin`. */
+  wantEveryBody(origin: string): () => void
   /** Where a request to the server of that id goes, through its tap where that is open; null where nothing is known to be there. */
   reach(id: string): string | null
   /** The id of the server that exchanges of `origin` are of; null where it is not in the list. */
@@ -206,6 +208,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
         tap.setRecording(recording)
       }
     },
+    wantEveryBody: origin => byKey(serverKey(origin))?.connector.wantEveryBody() ?? (() => undefined),
     reach(id) {
       const watched = byId(id)
       return watched && reachOf(watched)

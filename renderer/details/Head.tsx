@@ -113,7 +113,7 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
         </Fact>
         <Fact name="Props">
           {props === null || props.bytes === null ? (
-            <Unknown why={props === null ? noPropsWhy(exchange) : 'the props were too large to be described'} />
+            <Unknown why={noPropsWhy(exchange)} />
           ) : (
             <span title={formatCountOf(props.bytes, 'byte')}>{formatBytes(props.bytes)}</span>
           )}
@@ -136,9 +136,11 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
 }
 
 /** Why there are no props to show. */
-export function noPropsWhy({ outcome, state, call, source }: Exchange): string {
+export function noPropsWhy({ outcome, state, call, source, props, unkept }: Exchange): string {
   if (state === 'running') return 'the call has not returned yet'
   if (call === null) return source === 'tap' ? 'only the wire was seen' : 'no getServerSideProps ran'
+  if (unkept !== null && outcome === 'props') return 'not kept: the server was under load'
+  if (props !== null) return 'the props were too large to be described'
   return outcome === 'props' ? 'the props were not captured' : 'the call returned no props'
 }
 

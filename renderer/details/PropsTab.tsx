@@ -99,6 +99,13 @@ function absenceOf(exchange: Exchange): Absence {
         'They never left the server, so that there are no bytes to show. Take the values out that JSON does not keep.',
     }
   }
+  if (exchange.unkept !== null) {
+    return {
+      title: 'Not kept: the server was under load',
+      words:
+        'A server that is asked this fast keeps its time for its answers. Replay this request, and its props are here.',
+    }
+  }
   return {
     title: 'The props themselves are not kept',
     words:

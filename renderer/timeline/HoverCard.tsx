@@ -84,10 +84,10 @@ function Facts({ row }: { readonly row: ExchangeSummary }) {
         )}
         <dt>Whole request</dt>
         <dd>{row.durationMs === null ? 'still running' : formatMs(row.durationMs)}</dd>
-        {row.propsBytes === null ? null : (
+        {row.propsBytes === null && (row.unkept === null || row.outcome !== 'props') ? null : (
           <>
             <dt>Props</dt>
-            <dd>{formatBytes(row.propsBytes)}</dd>
+            <dd>{row.propsBytes === null ? 'not kept: the server was under load' : formatBytes(row.propsBytes)}</dd>
           </>
         )}
       </dl>

@@ -36,6 +36,7 @@ function textCell(
   }
 }
 
+const UNKEPT = 'not kept: the server was under load'
 const none = (title: string) => ({ text: NOTHING, title, look: styles['none'] ?? '' })
 
 /** A cell of stamps, by their names. */
@@ -140,7 +141,9 @@ function findingsText(row: ExchangeSummary, { status }: Moment) {
 function propsCell(): CellView {
   const size = textCell('', row =>
     row.propsBytes === null
-      ? none(row.source === 'tap' ? 'no props in the answer' : 'no props')
+      ? row.unkept !== null && row.outcome === 'props'
+        ? { text: 'not kept', title: UNKEPT, look: styles['none'] ?? '' }
+        : none(row.source === 'tap' ? 'no props in the answer' : 'no props')
       : { text: formatBytes(row.propsBytes) },
   )
   const element = newCell(num)

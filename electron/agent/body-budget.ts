@@ -1,0 +1,44 @@
+/** How much of the answers' bodies is handed over: so many bytes and so many bodies at once, and so many more with each second. */
+export interface BodyLimits {
+  readonly bytes: { readonly atOnce: number; readonly perSecond: number }
+  readonly bodies: { readonly atOnce: number; readonly perSecond: number }
+}
+
+/**
+ * What a person can look at, and a test run that goes on for hours at tens of requests a second. What comes faster is load, of which nobody looks at each answer: to copy, to read and to
+ * keep 100 kB of it costs this machine more than to answer the request did. The tap has its own, for the same reason (tap/thread/budget.ts).
+ */
+export const BODY_LIMITS: BodyLimits = {
+  bytes: { atOnce: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 },
+  bodies: { atOnce: 500, perSecond: 50 },
+}
+
+export interface BodyBudget {
+  /** An answer's body begins: whether it is handed over. What was begun is handed over whole. */
+  begins(): boolean
+  spends(bytes: number): void
+}
+
+export function createBodyBudget(
+  { bytes, bodies }: BodyLimits = BODY_LIMITS,
+  now: () => number = () => performance.now(),
+): BodyBudget {
+  let bytesLeft = bytes.atOnce
+  let bodiesLeft = bodies.atOnce
+  let filledAt = now()
+  return {
+    begins() {
+      const at = now()
+      const seconds = (at - filledAt) / 1000
+      filledAt = at
+      bytesLeft = Math.min(bytes.atOnce, bytesLeft + seconds * bytes.perSecond)
+      bodiesLeft = Math.min(bodies.atOnce, bodiesLeft + seconds * bodies.perSecond)
+      if (bytesLeft <= 0 || bodiesLeft < 1) return false
+      bodiesLeft -= 1
+      return true
+    },
+    spends(size) {
+      bytesLeft -= size
+    },
+  }
+}
