@@ -12,27 +12,27 @@ import { payload, type Shape } from './props-page/payloads.ts'
 import { table } from './statistics.ts'
 
 /**
- * `npm run bench props [-- quick]`: the props inspector in headless Chromium, from the bytes of a payload to its first screen, against decoding and JSON.parse of the same bytes on the
+ * `npm run bench props [-- products:10 …]`: the props inspector in headless Chromium, from the bytes of a payload to its first screen, against decoding and JSON.parse of the same bytes on the
  * page's own thread in the same run, and against other viewers. Each payload has a fresh page. Some two minutes.
  */
 const MB = 1_000_000
-const quick = process.argv.includes('quick')
-const PAYLOADS: readonly (readonly [Shape, number])[] = quick
-  ? [['products', 10]]
-  : [
-      ['products', 1],
-      ['products', 10],
-      ['products', 50],
-      ['products', 100],
-      ['articles', 100],
-      ['deep', 100],
-      ['wide', 100],
-      ['string', 100],
-    ]
+const ALL: readonly (readonly [Shape, number])[] = [
+  ['products', 1],
+  ['products', 10],
+  ['products', 50],
+  ['products', 100],
+  ['articles', 100],
+  ['deep', 100],
+  ['wide', 100],
+  ['string', 100],
+]
+/** Some of them, by `SHAPE:MB`; then without the other viewers. */
+const asked = ALL.filter(([shape, size]) => process.argv.includes(`${shape}:${size}`))
+const PAYLOADS = asked.length > 0 ? asked : ALL
 /** Larger ones they do not show within this time, in ms. */
 const PEER_MS = 20_000
 const PEERS = ['vanilla-jsoneditor', '@uiw/react-json-view']
-const PEER_SIZES = quick ? [1] : [1, 10]
+const PEER_SIZES = [1, 10]
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const folder = await mkdtemp(join(tmpdir(), 'propscope-bench-'))
@@ -61,7 +61,7 @@ try {
   const address = server.httpServer.address()
   if (address === null || typeof address === 'string') throw new Error('the page is not served')
   const url = `http://127.0.0.1:${address.port}/`
-  process.stdout.write(`${await ours(browser, url)}\n\n${await others(browser, url)}\n`)
+  process.stdout.write(`${await ours(browser, url)}\n\n${asked.length > 0 ? '' : await others(browser, url)}\n`)
   await new Promise(done => server.httpServer.close(done))
 } finally {
   await browser.close()
@@ -76,26 +76,31 @@ async function ours(on: Browser, url: string): Promise<string> {
     const parsing = await freshPage(on, url)
     await parsing.evaluate(() => the().fetch())
     const parse = await parsing.evaluate(() => the().parse(3))
+    const cold = await parsing.evaluate(() => the().open())
     await parsing.context().close()
     const page = await freshPage(on, url)
+    await page.evaluate(() => the().ready())
+    await collect(page)
     const before = await memoryOf(on)
     const bytes = await page.evaluate(() => the().fetch())
     const open = await page.evaluate(() => the().open())
     await collect(page)
     const after = await memoryOf(on)
+    say(`  answered after ${ms(open.answered)}, with nothing ready ${ms(cold.answered)}`)
     const find = await page.evaluate(() => the().find())
     const scroll = await page.evaluate(() => the().scroll())
     const longest = await page.evaluate(() => the().longest())
-    const memory = before === null || after === null ? null : (after - before) / bytes
+    const memory = before === null || after === null ? null : after - before
     rows.push([
       `${shape}, ${size} MB`,
       ms(parse),
-      ms(open),
-      (open / parse).toFixed(2),
+      ms(open.ms),
+      (open.ms / parse).toFixed(2),
+      ms(cold.ms),
       ms(find),
       longest === 0 ? 'under 50 ms' : ms(longest),
       `${scroll.median.toFixed(1)} / ${scroll.worst.toFixed(0)} ms`,
-      memory === null ? '–' : `${memory.toFixed(1)} ×`,
+      memory === null ? '–' : `${(memory / MB).toFixed(0)} MB, ${(memory / bytes).toFixed(1)} ×`,
     ])
     await page.context().close()
   }
@@ -104,9 +109,10 @@ async function ours(on: Browser, url: string): Promise<string> {
     'decode + JSON.parse',
     'first screen',
     'share',
+    'nothing ready',
     'search to the end',
     'longest task',
-    'frame, scrolling all: median / worst',
+    'frame, opening and scrolling all: median / worst',
     'memory',
   ]
   const load = loadavg()[0]?.toFixed(1)

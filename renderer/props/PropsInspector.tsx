@@ -28,7 +28,7 @@ export interface PropsInspectorProps {
 
 /** The props as a tree with the size of every value, and what can be asked of them. */
 export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProps) {
-  const tree = useTree(engine)
+  const tree = useTree(engine, memory)
   const { state, act } = tree
   const find = useFind(engine, tree)
   const [tool, setTool] = useState<PropsTool | null>(memory.tool)

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { backend } from '../state/backend.ts'
-import { type Engine, openEngine } from './engine/open-engine.ts'
-import type { Facts, Loaded } from './engine/protocol.ts'
+import { type Engine, keepEngineReady, openEngine } from './engine/open-engine.ts'
+import type { Facts, Frame, Loaded } from './engine/protocol.ts'
 import { readPieces } from './read-pieces.ts'
 import type { PropsTool } from './ToolTabs.tsx'
 
@@ -14,7 +14,7 @@ export interface KnownSecret {
 export type LoadedProps =
   | { readonly kind: 'reading'; readonly loaded: number; readonly total: number | null }
   | { readonly kind: 'indexing'; readonly total: number }
-  | { readonly kind: 'ready'; readonly engine: Engine; readonly facts: Facts }
+  | { readonly kind: 'ready'; readonly engine: Engine; readonly facts: Facts; readonly first: Frame }
   /** The bytes are no JSON: shown as text. `short`: the store let go of the rest while it was read. */
   | { readonly kind: 'broken'; readonly is: Loaded & { ok: false }; readonly short: boolean }
   /** Not captured, or let go. */
@@ -25,6 +25,8 @@ export type LoadedProps =
 export interface PropsMemory {
   loaded: { readonly key: string; readonly is: LoadedProps } | null
   engine: Engine | null
+  /** The lines that came with the index; null once others were asked for. */
+  first: Frame | null
   /** Of the tree, in pixels. */
   scrollTop: number
   /** What is looked at beside the tree. */
@@ -34,6 +36,7 @@ export interface PropsMemory {
 export const newPropsMemory = (): PropsMemory => ({
   loaded: null,
   engine: null,
+  first: null,
   scrollTop: 0,
   tool: null,
 })
@@ -42,6 +45,7 @@ export function closeProps(memory: PropsMemory): void {
   memory.engine?.close()
   memory.engine = null
   memory.loaded = null
+  memory.first = null
 }
 
 /** Reads and indexes the props of an exchange; begun anew when `key` changes, and given up when another one is chosen. */
@@ -57,14 +61,15 @@ export function useProps(id: string, key: string, memory: PropsMemory, secrets: 
     const control = new AbortController()
     const put = (is: LoadedProps) => {
       if (control.signal.aborted) return
+      if (is.kind === 'ready') memory.first = is.first
       if (is.kind !== 'reading' && is.kind !== 'indexing') memory.loaded = { key, is }
       setLoaded({ key, is })
     }
     const engine = openEngine()
     memory.engine = engine
-    load(id, engine, known.current, control.signal, put).catch(error =>
-      put({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
-    )
+    load(id, engine, known.current, control.signal, put)
+      .catch(error => put({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))
+      .finally(keepEngineReady)
     return () => {
       control.abort(new Error('another exchange was chosen'))
       if (memory.loaded?.key !== key) engine.close()
@@ -80,19 +85,21 @@ async function load(
   signal: AbortSignal,
   put: (is: LoadedProps) => void,
 ): Promise<void> {
-  let taken: Promise<unknown> = Promise.resolve()
+  const taken: Promise<unknown>[] = []
   const end = await readPieces(
     (offset, length) => backend.readBody(id, 'props', offset, length),
     signal,
     (piece, loaded, total) => {
-      taken = engine.ask.append(piece, total)
+      const one = engine.ask.append(piece, total)
+      // Heard below; before that the engine may be closed.
+      one.catch(() => undefined)
+      taken.push(one)
       put({ kind: 'reading', loaded, total })
     },
   )
   if (end === null) return put({ kind: 'none' })
-  await taken
   put({ kind: 'indexing', total: end.bytes })
-  const is = await engine.ask.index()
-  if (is.ok && secrets.length > 0) await engine.ask.knowSecrets(secrets)
-  put(is.ok ? { kind: 'ready', engine, facts: is.facts } : { kind: 'broken', is, short: end.short })
+  // Asked for at once: the worker takes its messages in their order.
+  const [is] = await Promise.all([engine.ask.index(secrets), ...taken])
+  put(is.ok ? { kind: 'ready', engine, facts: is.facts, first: is.first } : { kind: 'broken', is, short: end.short })
 }

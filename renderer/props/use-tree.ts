@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Engine } from './engine/open-engine.ts'
 import type { Action, Frame, RowView, TreeState, Window } from './engine/protocol.ts'
+import type { PropsMemory } from './use-props.ts'
 
 /** Rows asked for around the active one, and beyond those on screen. */
 export const AROUND = 200
@@ -23,24 +24,29 @@ export interface Tree {
 }
 
 /** The rows of a tree that are on screen, and the ways to change them. Everything else stays in the worker. */
-export function useTree(engine: Engine): Tree {
-  const [state, setState] = useState<TreeState | null>(null)
+export function useTree(engine: Engine, memory: Pick<PropsMemory, 'first'>): Tree {
+  const [state, setState] = useState<TreeState | null>(memory.first?.state ?? null)
   const [followed, setFollowed] = useState(0)
   const [, setKnown] = useState(0)
-  const rows = useRef(new Map<number, RowView>())
+  const [begun] = useState(() => rowsOf(memory.first))
+  const rows = useRef(begun)
   const screen = useRef<Window>({ from: 0, to: AROUND })
   const asked = useRef<string | null>(null)
   const alive = useRef(true)
 
-  const take = useCallback((frame: Frame, follow: boolean) => {
-    if (!alive.current) return
-    if (!follow || frame.state.version !== versionOf(rows.current)) rows.current = new Map()
-    stamp(rows.current, frame.state.version)
-    for (const row of frame.rows) rows.current.set(row.at, row)
-    asked.current = null
-    setState(frame.state)
-    if (follow) setFollowed(count => count + 1)
-  }, [])
+  const take = useCallback(
+    (frame: Frame, follow: boolean) => {
+      if (!alive.current) return
+      memory.first = null
+      if (!follow || frame.state.version !== versionOf(rows.current)) rows.current = new Map()
+      stamp(rows.current, frame.state.version)
+      for (const row of frame.rows) rows.current.set(row.at, row)
+      asked.current = null
+      setState(frame.state)
+      if (follow) setFollowed(count => count + 1)
+    },
+    [memory],
+  )
   const act = useCallback(
     (action: Action, follow: boolean) => {
       const { from, to } = screen.current
@@ -55,11 +61,11 @@ export function useTree(engine: Engine): Tree {
   )
   useEffect(() => {
     alive.current = true
-    act({ kind: 'look' }, false)
+    if (memory.first === null) act({ kind: 'look' }, false)
     return () => {
       alive.current = false
     }
-  }, [act])
+  }, [act, memory])
 
   const put = useCallback((frame: Frame) => take(frame, true), [take])
   const show = useCallback(
@@ -94,6 +100,14 @@ export function useTree(engine: Engine): Tree {
 const versions = new WeakMap<Map<number, RowView>, number>()
 const versionOf = (rows: Map<number, RowView>): number | null => versions.get(rows) ?? null
 const stamp = (rows: Map<number, RowView>, version: number) => versions.set(rows, version)
+
+function rowsOf(frame: Frame | null): Map<number, RowView> {
+  const rows = new Map<number, RowView>()
+  if (frame === null) return rows
+  for (const row of frame.rows) rows.set(row.at, row)
+  stamp(rows, frame.state.version)
+  return rows
+}
 
 function isKnown(rows: ReadonlyMap<number, RowView>, { from, to }: Window): boolean {
   for (let at = from; at < to; at++) if (!rows.has(at)) return false

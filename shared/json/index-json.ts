@@ -26,6 +26,7 @@ const WANT = { value: 0, key: 1, separator: 2 } as const
  */
 export function indexJson(bytes: Uint8Array): IndexResult {
   const end = bytes.length
+  const words = new DataView(bytes.buffer, bytes.byteOffset, end)
   // Plain locals, none of them captured by a closure: that makes the loop four times as fast.
   let start = new Int32Array(Math.max(16, end >> 4))
   let tables = allocate(Math.max(16, end >> 7))
@@ -70,10 +71,10 @@ export function indexJson(bytes: Uint8Array): IndexResult {
     if (want === WANT.key) {
       if (byte !== QUOTE) return fault(at, byte === -1 ? ended(true) : 'a key in quotes was wanted')
       at++
-      while (PLAIN[bytes[at] as number] === 1) at++
+      at = skipPlain(bytes, words, at, end)
       if (bytes[at] === QUOTE) at++
       else {
-        const behind = skipString(bytes, at, end)
+        const behind = skipString(bytes, words, at, end)
         if (typeof behind !== 'number') return { ok: false, fault: behind }
         at = behind
       }
@@ -111,12 +112,12 @@ export function indexJson(bytes: Uint8Array): IndexResult {
 
     if (byte === QUOTE) {
       at++
-      while (PLAIN[bytes[at] as number] === 1) at++
+      at = skipPlain(bytes, words, at, end)
       if (bytes[at] === QUOTE) {
         at++
         continue
       }
-      const behind = skipString(bytes, at, end)
+      const behind = skipString(bytes, words, at, end)
       if (typeof behind !== 'number') return { ok: false, fault: behind }
       at = behind
       continue
@@ -210,11 +211,30 @@ function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   return at
 }
 
+/**
+ * `from` is inside a string; returns the first place at or behind it where a quote, a backslash or a control character stands, or `end`. Four bytes at a time: in a word less 1 in
+ * each byte, the highest bit is set first where a byte was 0 (a borrow goes upward only, so that the lowest mark is always a true one); likewise less 0x20 for control characters.
+ */
+function skipPlain(bytes: Uint8Array, words: DataView, from: number, end: number): number {
+  let at = from
+  for (const last = end - 4; at <= last; at += 4) {
+    const word = words.getInt32(at, true)
+    const quotes = word ^ 0x22222222
+    const slashes = word ^ 0x5c5c5c5c
+    const marks =
+      (((quotes - 0x01010101) & ~quotes) | ((slashes - 0x01010101) & ~slashes) | ((word - 0x20202020) & ~word)) &
+      0x80808080
+    if (marks !== 0) return at + ((31 - Math.clz32(marks & -marks)) >> 3)
+  }
+  while (at < end && PLAIN[bytes[at] as number] === 1) at++
+  return at
+}
+
 /** `from` is inside a string; returns the place behind its closing quote. */
-function skipString(bytes: Uint8Array, from: number, end: number): number | JsonFault {
+function skipString(bytes: Uint8Array, words: DataView, from: number, end: number): number | JsonFault {
   let at = from
   for (;;) {
-    while (PLAIN[bytes[at] as number] === 1) at++
+    at = skipPlain(bytes, words, at, end)
     if (at >= end) return { at: end, message: 'the text ends inside a string' }
     const byte = bytes[at]
     if (byte === QUOTE) return at + 1

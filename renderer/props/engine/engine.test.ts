@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createEngine } from './engine.ts'
-import type { Action, Found, RowView } from './protocol.ts'
+import type { Action, EngineApi, Found, RowView } from './protocol.ts'
 
 const ALL = { from: 0, to: 2_000 }
 
-function open(text: string) {
+function open(text: string, secrets: Parameters<EngineApi['index']>[0] = []) {
   const found: Found[] = []
   const engine = createEngine({ found: one => found.push(one), progress: () => undefined })
   const bytes = new TextEncoder().encode(text)
   engine.append(bytes, bytes.length)
-  const loaded = engine.index()
+  const loaded = engine.index(secrets)
   const rows = (action: Action = { kind: 'look' }) => engine.act(action, ALL)
   return { engine, loaded, rows, found }
 }
@@ -21,7 +21,10 @@ describe('the engine', () => {
     const engine = createEngine({ found: () => undefined, progress: () => undefined })
     const bytes = new TextEncoder().encode('{"a":[1,2],"b":"x"}')
     for (let at = 0; at < bytes.length; at += 5) engine.append(bytes.slice(at, at + 5), bytes.length)
-    expect(engine.index()).toEqual({ ok: true, facts: { bytes: 19, values: 5, kind: 'object', children: 2 } })
+    const loaded = engine.index([])
+    expect(loaded).toMatchObject({ ok: true, facts: { bytes: 19, values: 5, kind: 'object', children: 2 } })
+    // What comes with the index is what is asked for without it.
+    expect(loaded.ok && loaded.first).toEqual(engine.act({ kind: 'look' }, ALL))
     const { rows } = engine.act({ kind: 'open-all' }, ALL)
     expect(rows.map(row => [row.key?.text ?? row.element, row.bytes, row.depth])).toEqual([
       ['a', 5, 0],
@@ -81,8 +84,11 @@ describe('the engine', () => {
   })
 
   it('hides secrets until they are shown, those it is told of and those it knows by their look', () => {
-    const { engine, rows } = openText({ pass: 'hunter2', key: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2VjcmV0', n: 1 })
-    engine.knowSecrets([{ path: 'pass', name: 'SHOP_PASSWORD' }])
+    const { engine, rows, loaded } = open(
+      JSON.stringify({ pass: 'hunter2', key: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2VjcmV0', n: 1 }),
+      [{ path: 'pass', name: 'SHOP_PASSWORD' }],
+    )
+    expect(JSON.stringify(loaded)).not.toMatch(/hunter2|eyJ/)
     const shown = () => rows().rows.map(row => [row.secret, row.text.includes('•')])
     expect(shown()).toEqual([
       ['SHOP_PASSWORD', true],

@@ -21,6 +21,8 @@ const AROUND = 120
 const COPY_LIMIT = 64 * 1024 * 1024
 /** Lines of one answer. */
 const WINDOW_LIMIT = 2_000
+/** Lines that come with the index: a high screen of them. */
+const FIRST_ROWS = 100
 
 /** One payload: its bytes, its index, and how it is looked at. Lives in a worker; nothing in it knows that. */
 export function createEngine(to: ViewApi): EngineApi {
@@ -65,7 +67,7 @@ export function createEngine(to: ViewApi): EngineApi {
       bytes.set(piece.subarray(0, total - filled), filled)
       filled += piece.length
     },
-    index() {
+    index(secrets) {
       const text = bytes.subarray(0, filled)
       const result = indexJson(text)
       if (!result.ok) {
@@ -78,9 +80,13 @@ export function createEngine(to: ViewApi): EngineApi {
         }
       }
       const tree = { bytes: text, index: result.index }
-      loaded = { tree, view: createView(tree) }
+      const view = createView(tree)
+      loaded = { tree, view }
+      // Before the first line is made: what is a secret is never sent.
+      hider.know(tree, secrets)
       return {
         ok: true,
+        first: { state: view.state, rows: rowsOf({ from: 0, to: FIRST_ROWS }) },
         facts: {
           bytes: lengthOf(tree, 0),
           values: result.index.count,
@@ -123,7 +129,6 @@ export function createEngine(to: ViewApi): EngineApi {
         type: 'application/json',
       })
     },
-    knowSecrets: secrets => hider.know(ready().tree, secrets),
     reveal: node => hider.reveal(node),
     weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
     stopWeighing: () => weigher.stop(),
@@ -140,6 +145,7 @@ export function createEngine(to: ViewApi): EngineApi {
       if (at >= 0) view.act({ kind: 'reveal', node: hits.nodeOf(at) })
       return { state: view.state, rows: rowsOf(window), hit: at < 0 ? null : at }
     },
+    close: () => finder.close(),
   }
 }
 

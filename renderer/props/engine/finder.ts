@@ -20,6 +20,7 @@ export interface Finder {
   nearest(node: number): number
   /** What of a line was found. */
   marksIn(row: Pick<RowView, 'node' | 'key' | 'text'>): RowView['marks']
+  close(): void
 }
 
 export function createFinder(view: Pick<ViewApi, 'found'>): Finder {
@@ -64,6 +65,7 @@ export function createFinder(view: Pick<ViewApi, 'found'>): Finder {
     stop() {
       job++
     },
+    close: () => runner.close(),
     nearest: node => (hits.kept === 0 ? -1 : Math.max(0, hits.from(node))),
     marksIn({ node, key, text }) {
       const at = hits.from(node)

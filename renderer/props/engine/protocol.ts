@@ -8,7 +8,7 @@ import type { Order } from './rows.ts'
  */
 
 export type Loaded =
-  | { readonly ok: true; readonly facts: Facts }
+  | { readonly ok: true; readonly facts: Facts; readonly first: Frame }
   /** No JSON: the fault, and the text around its beginning. */
   | {
       readonly ok: false
@@ -170,8 +170,8 @@ export interface ViewApi {
 export interface EngineApi {
   /** Takes the next piece of a payload of `total` bytes; the first one begins it. The piece is handed over. */
   append(piece: Uint8Array, total: number): void
-  /** Indexes what has come. */
-  index(): Loaded
+  /** Indexes what has come, and returns the first lines with it. `secrets` are known to stand in the payload; what looks like one is found where it is shown. */
+  index(secrets: readonly { readonly path: string; readonly name: string }[]): Loaded
   /** Does what is asked, and returns the lines of `window` as they are then; of -1, those around the active one. */
   act(action: Action, window: Window): Frame
   /** Lines; empty where the version is another one by now. */
@@ -180,8 +180,6 @@ export interface EngineApi {
   copy(node: number, as: CopyAs): Copied
   /** The value's JSON, as it is written, in a form that can be downloaded. */
   file(node: number): Blob
-  /** Secrets that are known to stand in the payload; what looks like one is found where it is shown. */
-  knowSecrets(secrets: readonly { readonly path: string; readonly name: string }[]): void
   /** Shows a secret, or with null all of them. */
   reveal(node: number | null): void
   /** Looks for what a search box says (`shared/json/search/query.ts`); one that is under way is given up. */
@@ -198,4 +196,12 @@ export interface EngineApi {
   compare(ignore: readonly string[]): Promise<Compared>
   dropOther(): void
   goToHit(hit: number, window: Window): Frame & { readonly hit: number | null }
+  /** Ends what still runs; the engine is not asked again. */
+  close(): void
+}
+
+/** What the view asks of the worker itself, whatever payload it holds. */
+export interface ThreadApi {
+  /** Lets the payload go, and gets ready for another one. */
+  rest(): Promise<void>
 }

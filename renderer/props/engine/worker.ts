@@ -1,6 +1,7 @@
 import { createBirpc } from 'birpc'
 import { createEngine } from './engine.ts'
-import type { EngineApi, ViewApi } from './protocol.ts'
+import type { ThreadApi, ViewApi } from './protocol.ts'
+import { createWarmUp } from './warm-up.ts'
 
 /*
  * The worker that holds a payload. Its calls are answered in their order; birpc carries them.
@@ -9,9 +10,25 @@ const to: ViewApi = {
   found: found => void rpc.found(found),
   progress: done => void rpc.progress(done),
 }
-const rpc = createBirpc<ViewApi, EngineApi>(createEngine(to), {
-  post: message => self.postMessage(message),
-  on: handler => self.addEventListener('message', (event: MessageEvent<unknown>) => handler(event.data)),
-  eventNames: ['found', 'progress'],
-  timeout: -1,
-})
+let engine = createEngine(to)
+const warmUp = createWarmUp()
+const rpc = createBirpc<ViewApi, ThreadApi>(
+  {
+    rest() {
+      engine.close()
+      engine = createEngine(to)
+      return warmUp.run()
+    },
+  },
+  {
+    post: message => self.postMessage(message),
+    on: handler => self.addEventListener('message', (event: MessageEvent<unknown>) => handler(event.data)),
+    eventNames: ['found', 'progress'],
+    resolver(name, own) {
+      if (own) return own
+      warmUp.stop()
+      return Reflect.get(engine, name)
+    },
+    timeout: -1,
+  },
+)
