@@ -56,6 +56,7 @@ function look(require: NodeJS.Require): Record<string, Record<string, string>> {
 
   const http = require('node:http') as typeof import('node:http')
   const net = require('node:net') as typeof import('node:net')
+  const tls = require('node:tls') as typeof import('node:tls')
   const fs = require('node:fs') as typeof import('node:fs')
   const events = require('node:events') as typeof import('node:events')
   const stream = require('node:stream') as typeof import('node:stream')
@@ -78,6 +79,7 @@ function look(require: NodeJS.Require): Record<string, Record<string, string>> {
     IncomingMessage: shape(http.IncomingMessage.prototype),
     Server: shape(http.Server.prototype),
     Socket: shape(net.Socket.prototype),
+    TLSSocket: shape(tls.TLSSocket.prototype),
     EventEmitter: shape(events.prototype),
     Writable: shape(stream.Writable.prototype),
     Promise: shape(Promise.prototype),
