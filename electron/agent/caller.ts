@@ -15,21 +15,28 @@ export function captureCaller(below: (...args: never[]) => unknown): () => strin
   return () => written(holder)
 }
 
-/** The lines that are frames, without Node's own and undici's. No `prepareStackTrace` of the server's runs for us. */
+/**
+ * The lines that are frames, without Node's own and undici's, as the process runs them: led back to the sources they are on our side (analysis/source-maps.ts). Where `next dev` has Node map stacks, the
+ * first one of a bundle reads and decodes its map, which was seen to hold the server for 225 ms; while a `prepareStackTrace` stands there, Node maps nothing. None of the server's runs for us.
+ */
 function written(holder: { stack?: string }): string {
   const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
-  if (own && !('value' in own)) return ''
-  let text: unknown
+  if (own && !(own.configurable && 'value' in own)) return ''
+  let lines: unknown
   try {
-    if (own) Error.prepareStackTrace = undefined as never
-    text = holder.stack
+    Object.defineProperty(Error, 'prepareStackTrace', { value: linesOf, configurable: true, writable: true })
+    lines = holder.stack
   } finally {
     if (own) Object.defineProperty(Error, 'prepareStackTrace', own)
+    else Reflect.deleteProperty(Error, 'prepareStackTrace')
   }
-  if (typeof text !== 'string') return ''
-  return text
-    .split('\n')
-    .filter(line => /^\s+at /.test(line) && !/node:|[\\/]undici[\\/]|\(<anonymous>\)$/.test(line))
+  return typeof lines === 'string' ? lines : ''
+}
+
+function linesOf(_holder: unknown, sites: readonly NodeJS.CallSite[]): string {
+  return sites
+    .map(site => `    at ${String(site)}`)
+    .filter(line => !/node:|[\\/]undici[\\/]|\(<anonymous>\)$/.test(line))
     .slice(0, KEPT)
     .join('\n')
     .slice(0, 8192)

@@ -51,6 +51,35 @@ describe('source maps', () => {
     expect(second.renderError?.frames[0]).toMatchObject({ file: `${folder}/pages/b.tsx`, own: true })
   })
 
+  it.each([
+    ['(pages-dir-node)/', (of: string) => join(folder, of)],
+    ['', (of: string) => `webpack://the-app/./${of}?c207`],
+  ])('lead through modules that webpack evaluates, in layer %j', async (layer, source) => {
+    const dist = join(folder, '.next', 'server', 'pages')
+    mkdirSync(dist, { recursive: true })
+    const module = (path: string, of: string) => {
+      const map = { version: 3, sources: [source(of)], names: [], mappings: ';IAGE' }
+      const text = Buffer.from(JSON.stringify(map)).toString('base64')
+      const comment = `//# sourceURL=[module]\\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${text}\\n`
+      return `eval("code;${comment}//# sourceURL=webpack-internal:///${path}\\n");\n`
+    }
+    const two = module(`${layer}./lib/other.js`, 'lib/other.ts') + module(`${layer}./pages/a.js`, 'pages/a.tsx')
+    writeFileSync(join(dist, 'a.js'), two)
+    const maps = createSourceMaps()
+    // As a reader of stacks gives it, without the parentheses.
+    const named = frame(`webpack-internal:///${layer.replace(/[()]/g, '')}./pages/a.js`)
+    expect(await maps.mapFrame(named, folder)).toEqual({
+      function: 'f',
+      file: join(folder, 'pages/a.tsx'),
+      line: 4,
+      column: 3,
+      own: true,
+    })
+    const unknown = frame('webpack-internal:///./pages/none.js')
+    expect(await maps.mapFrame(unknown, folder)).toEqual(unknown)
+    expect(await maps.mapFrame(named, null)).toEqual(named)
+  })
+
   it('leave alone what has no map, a broken one, or no place', async () => {
     const none = frame(join(folder, '.next', 'none.js'))
     const broken = frame(join(folder, '.next', 'broken.js'))

@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping'
 import type { CallError, Exchange, Frame, UpstreamCall } from '../../shared/exchange.ts'
+import { createEvalMaps, isEvaluated } from './eval-maps.ts'
 import { isOwnFile } from './own-file.ts'
 
-/** Leads the frames of errors back to the sources, through the maps that Next writes beside its bundles. */
+/** Leads the frames of errors and upstream calls back to the sources, through the maps that Next writes beside its bundles or, with webpack in dev, into them. */
 export interface SourceMaps {
   /** The exchange with the frames of its errors and upstream calls mapped where a map is there; never rejects. `folder`: the project's. */
   mapExchange(exchange: Exchange, folder: string | null): Promise<Exchange>
@@ -19,6 +21,7 @@ const MAPS_AT_MOST = 40
 export function createSourceMaps(): SourceMaps {
   /** By bundle file; a rebuilt one has another time of change. */
   const maps = new Map<string, { changed: number; map: TraceMap | null }>()
+  const evaluated = createEvalMaps()
 
   async function mapOf(file: string): Promise<TraceMap | null> {
     const path = `${file}.map`
@@ -37,13 +40,18 @@ export function createSourceMaps(): SourceMaps {
     }
   }
 
+  function mapFor(file: string, folder: string | null): Promise<TraceMap | null> | null {
+    if (isEvaluated(file)) return folder === null ? null : evaluated.mapOf(file, folder)
+    return file.includes('.next') ? mapOf(file) : null
+  }
+
   async function mapFrame(frame: Frame, folder: string | null): Promise<Frame> {
-    if (frame.line === null || frame.column === null || !frame.file.includes('.next')) return frame
-    const map = await mapOf(frame.file)
+    if (frame.line === null || frame.column === null) return frame
+    const map = await mapFor(frame.file, folder)
     // A stack counts columns from 1, a source map from 0.
     const found = map && originalPositionFor(map, { line: frame.line, column: frame.column - 1 })
     if (!found || found.source === null) return frame
-    const file = plainPath(found.source)
+    const file = plainPath(found.source, folder)
     return { ...frame, file, line: found.line, column: found.column + 1, own: isOwnFile(file, folder) }
   }
 
@@ -73,7 +81,10 @@ export function createSourceMaps(): SourceMaps {
   }
 }
 
-function plainPath(source: string): string {
+/** A file's path; webpack names those of the project `webpack://its-name/./path?hash`. */
+function plainPath(source: string, folder: string | null): string {
+  const [, inProject] = /^webpack:\/\/[^/]*\/([^?]*)/.exec(source) ?? []
+  if (inProject !== undefined && folder !== null) return join(folder, inProject)
   if (!source.startsWith('file://')) return source
   try {
     return fileURLToPath(source)
