@@ -123,7 +123,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onPage(change) {
       for (const frontend of frontends) frontend.pageChanged(change)
     },
-    reach: origin => reachFor(origin, { servers: watched.servers, sessions, mode }),
+    reach: origin => reachFor(origin, { servers: watched.servers, sessions, mode, askReads: watched.askReads }),
     onBegun: (origin, over) => void over.finally(watched.wantEveryBody(origin)),
     onRun(run) {
       for (const frontend of frontends) frontend.runChanged(run)
@@ -248,6 +248,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     watchPage: replays.watchPage,
     profileReplay: replays.profileReplay,
     readProfile: replays.readProfile,
+    recordReads: replays.recordReads,
+    readReads: replays.readReads,
   }
 
   return {

@@ -238,6 +238,36 @@ export interface RawSecret {
   readonly name: string
 }
 
+/** The agent knows which request it is to record the reads of (`AgentCommand`, `expect-reads`). */
+export interface ReadsExpectedEvent {
+  readonly kind: 'reads-expected'
+  readonly ask: number
+}
+
+/** What the render of that request read of its props; comes after its end. */
+export interface PropsReadEvent {
+  readonly kind: 'props-read'
+  readonly ask: number
+  /** A sign for each value that its JSON holds (agent/props-signs.ts); null where nothing was recorded, and `why` then. */
+  readonly reads: string | null
+  /**
+   * `no-call`: none ran. `no-props`: it gave none. `no-react`: React was not found in this process. `no-app`: nothing was rendered with them. `exceeded`: more was read, or there is more of it, than
+   * is noted. `aborted`: the request ended early. `too-long`: it took longer than is waited for. `unsupported`: this version of Next is not watched in that way.
+   */
+  readonly why:
+    | 'no-call'
+    | 'no-props'
+    | 'no-react'
+    | 'no-app'
+    | 'exceeded'
+    | 'aborted'
+    | 'too-long'
+    | 'unsupported'
+    | null
+  /** Where a value was taken whole: by which function, and the lines of V8's stack above it. */
+  readonly places: readonly { readonly by: string; readonly stack: string | null }[]
+}
+
 /** Counters of the agent since it was put in; sent with the batches, at most ten times a second. */
 export interface StatsEvent {
   readonly kind: 'stats'
@@ -267,7 +297,8 @@ export type RequestEvent =
   | UpstreamEndEvent
   | UpstreamCallerEvent
   | CausedEvent
-export type AgentEvent = HelloEvent | RequestEvent | StatsEvent
+export type ReadsEvent = ReadsExpectedEvent | PropsReadEvent
+export type AgentEvent = HelloEvent | RequestEvent | StatsEvent | ReadsEvent
 
 /** What our process asks of the agent over the pipe. */
 export type AgentCommand =
@@ -278,6 +309,8 @@ export type AgentCommand =
   /** Close the inspector in a later tick; only sent where we opened it and have disconnected. */
   | { readonly kind: 'close-inspector' }
   | { readonly kind: 'detach' }
+  /** Records what the render reads of the props of one request: the one that comes from `port` (ours), as the one after `ordinal` others on that connection. */
+  | { readonly kind: 'expect-reads'; readonly ask: number; readonly port: number; readonly ordinal: number }
 
 /** Version of this exchange of events; an agent of another one is a stranger and left alone. */
 export const AGENT_PROTOCOL = 4

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Comparison } from './json/compare/comparison.ts'
 import type { Result } from './problem.ts'
+import type { ReadsApi } from './props-reading.ts'
 
 /**
  * The part of the contract about sending requests of our own: replaying one that was captured, edited or not, once or often, and comparing what came of it. A replay goes to the
@@ -286,7 +287,7 @@ export interface ProfiledReplay {
   readonly others: number
 }
 
-export interface ReplayApi {
+export interface ReplayApi extends ReadsApi {
   /** What it takes to send the exchange again. Problem: `no-exchange`. */
   prepareReplay(id: string): Promise<Result<PreparedReplay>>
   /**
@@ -358,6 +359,8 @@ export const replayArguments = {
   ]),
   profileReplay: z.tuple([z.string().max(64), OutgoingSchema, z.boolean()]),
   readProfile: z.tuple([z.string().max(64)]),
+  recordReads: z.tuple([z.string().max(64), OutgoingSchema, z.boolean()]),
+  readReads: z.tuple([z.string().max(64)]),
   readCurl: z.tuple([z.string().max(200_000)]),
   watchPage: z.tuple([z.string().max(64).nullable()]),
 } satisfies { [K in keyof ReplayApi]: z.ZodType<Parameters<ReplayApi[K]>> }

@@ -23,5 +23,7 @@ export function galleryReplays(get: (id: string) => Exchange | null): ReplayApi 
     watchPage: async () => null,
     profileReplay: async () => fail('not-attached', 'The gallery profiles nothing.', 'Look at the real app.'),
     readProfile: async () => null,
+    recordReads: async () => fail('not-attached', 'The gallery records nothing.', 'Look at the real app.'),
+    readReads: async () => null,
   }
 }

@@ -6,6 +6,7 @@ import type { NodeModules } from './node.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { openRing, type RingOptions } from './ring.ts'
 import { sendOver } from './send.ts'
+import type { ServerWatch } from './server.ts'
 
 /** One Propscope that listens to this server. */
 export interface Client {
@@ -34,7 +35,7 @@ export function connectClient(
   node: NodeModules,
   guest: Guest,
   options: ClientOptions,
-  watch: { readonly requests: number; settle(): void },
+  watch: Pick<ServerWatch, 'requests' | 'settle' | 'expectReads'>,
   onGone: (client: Client) => void,
 ): Client {
   const launched = options.launched ?? null
@@ -95,6 +96,8 @@ export function connectClient(
         // Never in the turn of an evaluation, and never while a debugger is connected: that would hold the server for good.
         setImmediate(() => guest.do(() => node.inspector.close()))
         return
+      case 'expect-reads':
+        return watch.expectReads(client, command)
       case 'detach':
         // What was seen so far is still handed over; the other side closes if that takes too long.
         watch.settle()

@@ -8,6 +8,7 @@ import { watchExplanations } from './explain.ts'
 import type { Guest } from './guest.ts'
 import { watchTracer } from './next-tracer.ts'
 import type { NodeModules } from './node.ts'
+import { createPropsReads, type PropsReads } from './props-reads.ts'
 import { watchRender } from './render-module.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
 import { watchBody } from './request-body.ts'
@@ -27,6 +28,7 @@ export interface ServerWatch {
   readonly requests: number
   /** Tells at once of the answers that are finished. */
   settle(): void
+  readonly expectReads: PropsReads['expect']
   stop(): void
 }
 
@@ -56,7 +58,11 @@ export function watchServer(
     for (const client of clients) if (client.capturing) client.outbox.event(event)
   }
   const explain = watchExplanations(node, guest, context, emit)
-  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, request => follow(request, false))
+  const reads = createPropsReads(guest, node.cache, context, () => unwatchRender === null)
+  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, request => {
+    // What is rendered must be known as this request's where its reads are recorded.
+    if (!reads.called(request)) follow(request, false)
+  })
 
   /** Rendering, where most promises are made, comes after the call: by then nobody need be followed. */
   function follow(request: LiveRequest, on: boolean): void {
@@ -105,6 +111,7 @@ export function watchServer(
       ordinal,
     })
     explain.arrived(request, socket)
+    reads.arrived(request, socket.remotePort, ordinal)
     request.body = watchBody(guest, message, request.restore)
     live.set(response, request)
     watchResponse(guest, request, (chunk, encoding, bytes) => {
@@ -143,6 +150,7 @@ export function watchServer(
       })
     }
     calls.answered(request)
+    reads.ended(request, aborted)
     request.response = null
   }
 
@@ -179,10 +187,12 @@ export function watchServer(
       return count
     },
     settle,
+    expectReads: reads.expect,
     stop() {
       node.diagnostics.unsubscribe('http.server.request.start', onStart)
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
       unwatchSpans()
+      reads.stop()
       explain.stop()
       if (settleTimer) clearTimeout(settleTimer)
       for (const request of live.values()) {

@@ -46,6 +46,8 @@ const replay = {
   id: null,
   from: 'a.ndjson',
   attach: null,
+  target: null,
+  reads: false,
   times: 1,
   concurrency: 1,
   ignore: [],
@@ -144,6 +146,9 @@ describe('the command line', () => {
     ['replay', '--from'],
     ['replay 01J', '--from'],
     ['replay --from a --times 1001', 'whole number'],
+    ['replay --from a --attach 3000 --target http://localhost:3000', 'exclude each other'],
+    ['replay --from a --target http://localhost:3000 --reads', 'needs to attach'],
+    ['replay --from a --times 2 --reads', 'sends each request once'],
     ['replay --from a --concurrency 17', 'whole number'],
     ['replay --from a --ignore a[', '--ignore'],
   ])('propscope %s is wrong usage, and says why', (line, why) => {

@@ -175,6 +175,11 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .allowExcessArguments(false)
     .requiredOption('--from <file>', 'a recording: NDJSON or HAR, as `propscope record` writes it')
     .option('--attach <target>', `${TARGET} (the one that was recorded, where it is left away)`)
+    .option(
+      '--target <url>',
+      'send there without attaching: status, headers, and props or size of the body are compared',
+    )
+    .option('--reads', 'record which props the server never reads while it renders, with their bytes')
     .option('--times <number>', 'send each so many times', wholeNumber(1, TIMES_LIMIT), 1)
     .option('--concurrency <number>', 'so many at once', wholeNumber(1, CONCURRENCY_LIMIT), 1)
     .option(
@@ -188,11 +193,18 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
     .addHelpText('after', REPLAY_HELP)
     .action((id: string | undefined, options: ReplayFlags, command: Command) => {
       refuseLaunch(command)
+      if (options.attach !== undefined && options.target !== undefined)
+        command.error('error: --attach and --target exclude each other')
+      if (options.reads && options.target !== undefined)
+        command.error('error: --reads needs to attach: what is read is seen inside the server')
+      if (options.reads && options.times > 1) command.error('error: --reads sends each request once, without --times')
       done({
         kind: 'replay',
         id: id ?? null,
         from: options.from,
         attach: options.attach ?? null,
+        target: options.target ?? null,
+        reads: options.reads ?? false,
         times: options.times,
         concurrency: options.concurrency,
         ignore: options.ignore,
@@ -206,6 +218,8 @@ function buildProgram(version: string, launched: readonly string[] | null, done:
 interface ReplayFlags {
   readonly from: string
   readonly attach?: string
+  readonly target?: string
+  readonly reads?: true
   readonly times: number
   readonly concurrency: number
   readonly ignore: readonly string[]
@@ -216,7 +230,11 @@ interface ReplayFlags {
 const REPLAY_HELP = `
 Exit code 0: all as recorded. 1: something differs, or there was no answer. 2: wrong usage.
 Props are compared as they are where the recording holds them (record --props), else by their size.
-Requests go to the attached server only, and redirects are not followed.`
+Requests go to that server only, and redirects are not followed.
+
+--reads asks for the page as a document and lists what of its props no component read while the server rendered
+it, largest first; elements of arrays are taken together (items[*].name). Handlers, effects and later renders in
+the browser may read it all the same.`
 
 interface OpenFlags {
   readonly browser?: true

@@ -72,6 +72,8 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     watchPage: async () => null,
     profileReplay: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
     readProfile: async () => null,
+    recordReads: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
+    readReads: async () => null,
     ...changes,
   }
   const recorded = Object.fromEntries(

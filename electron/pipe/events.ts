@@ -157,6 +157,16 @@ const eventSchema = z.discriminatedUnion('kind', [
       .array(z.object({ path: z.string(), source: z.enum(['env', 'cookie', 'authorization']), name: z.string() }))
       .nullable(),
   }),
+  z.object({ kind: z.literal('reads-expected'), ask: z.number().int() }),
+  z.object({
+    kind: z.literal('props-read'),
+    ask: z.number().int(),
+    reads: z.string().nullable(),
+    why: z
+      .enum(['no-call', 'no-props', 'no-react', 'no-app', 'exceeded', 'aborted', 'too-long', 'unsupported'])
+      .nullable(),
+    places: z.array(z.object({ by: z.string(), stack: z.string().nullable() })),
+  }),
   z.object({
     kind: z.literal('stats'),
     clock,

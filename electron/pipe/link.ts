@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/problem.ts'
 import type { AgentCommand, HelloEvent, RequestEvent, RequestNumber, StatsEvent } from '../../shared/raw-events.ts'
 import type { ClientOptions } from '../agent/client.ts'
+import type { AskedReads } from './reads-asked.ts'
 
 /** Where the events of one attached agent go. Called on our own thread, in the order in which the agent spoke. */
 export interface PipeSink {
@@ -15,6 +16,8 @@ export interface PipeSink {
 export interface AgentLink {
   readonly hello: HelloEvent
   send(command: AgentCommand): void
+  /** Asks for what the render of a request reads of its props: the one that comes from our `port`, after `ordinal` others on its connection. */
+  askReads(port: number, ordinal: number): AskedReads
   /** Resolves when the pipe to the agent is gone, for whatever reason. */
   readonly closed: Promise<void>
   /** Tears the pipe down; an agent that loses its pipe takes itself out of the server. */

@@ -3,11 +3,19 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fail, type Result } from '../../shared/problem.ts'
-import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent } from '../../shared/raw-events.ts'
+import {
+  AGENT_PROTOCOL,
+  type AgentCommand,
+  FRAME,
+  type HelloEvent,
+  type RequestEvent,
+  type StatsEvent,
+} from '../../shared/raw-events.ts'
 import { makeScratch } from '../scratch/scratch.ts'
 import { parseEvents } from './events.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { AgentLink, Pipe, PipeSink } from './link.ts'
+import { createReadsAsked } from './reads-asked.ts'
 import { makeRingFile, type RingFile } from './ring-file.ts'
 
 export interface Expected {
@@ -120,6 +128,7 @@ export function receive(socket: Duplex, claim: (secret: string) => Expected | nu
   const send = (command: AgentCommand) => {
     if (!socket.destroyed) socket.write(encodeFrame(FRAME.command, Buffer.from(JSON.stringify(command))))
   }
+  const reads = createReadsAsked(send)
   function greet(hello: HelloEvent): void {
     const waiting = claim(hello.secret)
     if (!waiting) return void socket.destroy()
@@ -140,8 +149,9 @@ export function receive(socket: Duplex, claim: (secret: string) => Expected | nu
     const to = waiting.sinkFor(hello)
     sink = to
     socket.once('close', () => to.closed?.())
+    socket.once('close', reads.close)
     send({ kind: 'welcome' })
-    waiting.arrived({ ok: true, value: { hello, send, closed, close: () => socket.destroy() } })
+    waiting.arrived({ ok: true, value: { hello, send, askReads: reads.ask, closed, close: () => socket.destroy() } })
   }
 
   function take(type: number, payload: Buffer): void {
@@ -152,7 +162,13 @@ export function receive(socket: Duplex, claim: (secret: string) => Expected | nu
     const events = parseEvents(payload)
     const hello = events.find(event => event.kind === 'hello')
     if (hello && !sink) greet(hello)
-    sink?.events(events.filter(event => event.kind !== 'hello'))
+    const told: (RequestEvent | StatsEvent)[] = []
+    for (const event of events) {
+      if (event.kind === 'hello') continue
+      if (event.kind === 'reads-expected' || event.kind === 'props-read') reads.heard(event)
+      else told.push(event)
+    }
+    sink?.events(told)
   }
   /** What is heard of somebody who is not our agent, or no longer, ends it: an agent that loses its pipe takes itself out. */
   function trust(work: () => void): void {

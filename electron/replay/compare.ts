@@ -21,7 +21,7 @@ export interface CompareOptions {
 }
 
 /** Headers that are of one answer or one connection, and differ always. */
-const ALWAYS_OTHER = new Set([
+export const ALWAYS_OTHER = new Set([
   'date',
   'connection',
   'keep-alive',

@@ -2,19 +2,21 @@ import type { CaptureMode, WatchedServer } from '../../shared/api.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { serverKey } from '../capture/server-key.ts'
 import type { Sessions } from '../capture/sessions.ts'
+import type { AskedReads } from '../pipe/reads-asked.ts'
 import type { Reached } from './replays.ts'
 
 export interface Surroundings {
   readonly servers: readonly WatchedServer[]
   readonly sessions: Pick<Sessions, 'of'>
   readonly mode: CaptureMode
+  readonly askReads: (origin: string, port: number, ordinal: number) => AskedReads | null
 }
 
 /**
  * The way to the server at `origin` (null: the only one that is watched): through the tap where one is in front of it, so that the wire is seen too, else straight to it. Only to a server
  * that is attached or tapped. Problem: `not-attached`.
  */
-export function reachFor(origin: string | null, { servers, sessions, mode }: Surroundings): Result<Reached> {
+export function reachFor(origin: string | null, { servers, sessions, mode, askReads }: Surroundings): Result<Reached> {
   const watched =
     origin === null
       ? servers.length === 1
@@ -41,6 +43,7 @@ export function reachFor(origin: string | null, { servers, sessions, mode }: Sur
       ...(attached ? [] : ['No agent is attached: what happened inside the server is not seen, only the wire.']),
     ],
     tell: event => session.replay(event),
+    askReads: (port, ordinal) => askReads(wanted, port, ordinal),
   })
 }
 

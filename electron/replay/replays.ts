@@ -25,7 +25,9 @@ import { compare, type Group } from './compare.ts'
 import { pageFileOf, watchPageFile } from './page-file.ts'
 import { forBuild, prepare, siteFacts } from './prepare.ts'
 import { profiledReplay, profileWhile } from './profile.ts'
+import { type AskReads, createReadsRecorder } from './record-reads.ts'
 import { type Run, startRun } from './run.ts'
+import type { BeforeFirst } from './send.ts'
 
 /** How a server is reached for a replay. */
 export interface Reached {
@@ -44,6 +46,7 @@ export interface Reached {
   readonly buildId: string | null
   readonly notes: readonly string[]
   readonly tell: (event: ReplaySentEvent | ReplayOverEvent) => void
+  readonly askReads: AskReads
 }
 
 export interface ReplaysOptions {
@@ -94,7 +97,12 @@ export function createReplays({ get, requestBody, reach, onRun, onBegun, props, 
   }
   const factsOf = (reached: Reached) => siteFacts(reached.folder, reached.mode, reached.buildId)
 
-  async function startReplay(plan: ReplayPlan): Promise<Result<ReplayRun>> {
+  const startReplay = async (plan: ReplayPlan): Promise<Result<ReplayRun>> => {
+    const run = await start(plan)
+    return run.ok ? ok(run.value.state) : run
+  }
+  /** `before`: as `startRun`'s; it is sent to the server itself then. */
+  async function start(plan: ReplayPlan, before?: BeforeFirst): Promise<Result<Run>> {
     const original = plan.of === null ? null : get(plan.of)
     const reached = reach(plan.origin ?? original?.server.origin ?? null)
     if (!reached.ok) return reached
@@ -110,9 +118,10 @@ export function createReplays({ get, requestBody, reach, onRun, onBegun, props, 
     const run = startRun({
       plan,
       requests: asked.value.requests,
-      to: server.to,
+      to: before ? server.origin : server.to,
       origin: server.origin,
-      over: server.over,
+      over: before ? 'server' : server.over,
+      ...(before ? { before } : {}),
       watched: server.watched,
       notes: [...server.notes, ...asked.value.notes],
       tell: server.tell,
@@ -124,8 +133,9 @@ export function createReplays({ get, requestBody, reach, onRun, onBegun, props, 
       if (runs.size <= RUNS_AT_MOST) break
       runs.delete(id)
     }
-    return ok(run.state)
+    return ok(run)
   }
+  const reads = createReadsRecorder({ get, props, reach, factsOf, start, maps })
 
   async function profileReplay(of: string, request: Outgoing, confirmed: boolean): Promise<Result<ProfiledReplay>> {
     const original = get(of)
@@ -190,6 +200,7 @@ export function createReplays({ get, requestBody, reach, onRun, onBegun, props, 
       return ok(prepare(exchange, await requestBody(id), facts))
     },
     startReplay,
+    ...reads,
     async cancelReplay(id) {
       runs.get(id)?.cancel()
       return null

@@ -13,7 +13,7 @@ import { MEASURES, TIMES_LIMIT } from '../../shared/replay.ts'
 import { epochMs } from '../../shared/units.ts'
 import type { ReplayOverEvent, ReplaySentEvent } from '../correlate/replays.ts'
 import { distributionOf } from './distribution.ts'
-import { createSender, type SentAnswer } from './send.ts'
+import { type BeforeFirst, createSender, type SentAnswer } from './send.ts'
 import { createVariants, type Variants } from './variants.ts'
 
 export interface RunOptions {
@@ -32,7 +32,10 @@ export interface RunOptions {
   readonly read?: (
     answer: SentAnswer,
     request: Outgoing,
+    index: number,
   ) => Promise<{ outcome: string | null; props: Uint8Array | null }>
+  /** As `createSender`'s. */
+  readonly before?: BeforeFirst
   /** At most ten times a second, and once at the end. */
   readonly onChange: (run: ReplayRun) => void
 }
@@ -72,7 +75,7 @@ export function startRun(options: RunOptions): Run {
   const id = randomBytes(8).toString('hex')
   const startedAt = Date.now()
   const total = plan.as === 'both' ? requests.length : plan.forMs === null ? plan.times : TIMES_LIMIT
-  const sender = createSender(to, plan.concurrency)
+  const sender = createSender(to, plan.concurrency, options.before)
   const samples: Mutable[] = []
   const ofExchange = new Map<string, Mutable>()
   const variants = createVariants()
@@ -130,7 +133,7 @@ export function startRun(options: RunOptions): Run {
       const { status, ttfbMs, totalMs, bytes } = answer.value
       Object.assign(sample, { status, ttfbMs, totalMs, bytes })
       if (options.read) {
-        const told = await options.read(answer.value, request)
+        const told = await options.read(answer.value, request, index)
         sample.outcome = told.outcome
         if (told.props) sample.props = variants.add(told.props)
       }

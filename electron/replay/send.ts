@@ -27,6 +27,9 @@ export interface SentAnswer {
   readonly body: Buffer | null
 }
 
+/** Asked once for each new connection, before the first request is written on it. */
+export type BeforeFirst = (on: SentOn) => Promise<void>
+
 export interface SendOptions {
   /** Called before anything is written. */
   readonly onSent?: (on: SentOn) => void
@@ -47,7 +50,7 @@ export interface Sender {
  * `connections`: at most so many at once, kept for the next request. A sender is for one run: its connections are new, so that it and whoever watches the server count the requests on
  * them alike.
  */
-export function createSender(origin: string, connections = 1): Sender {
+export function createSender(origin: string, connections = 1, before: BeforeFirst | null = null): Sender {
   const url = new URL(origin)
   const secure = url.protocol === 'https:'
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
@@ -56,6 +59,7 @@ export function createSender(origin: string, connections = 1): Sender {
   const agent = secure
     ? new HttpsAgent({ ...options, rejectUnauthorized: !isLoopback(url.hostname) })
     : new HttpAgent(options)
+  if (before) holdBack(agent, secure, before)
   const begin = secure ? httpsRequest : httpRequest
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   const counts = new WeakMap<Socket, number>()
@@ -120,6 +124,28 @@ export function createSender(origin: string, connections = 1): Sender {
     })
   }
   return { send, close: () => agent.destroy() }
+}
+
+/** Hands out a new connection only when it is there and `before` has been answered. */
+function holdBack(agent: HttpAgent, secure: boolean, before: BeforeFirst): void {
+  const connect = agent.createConnection.bind(agent)
+  agent.createConnection = (options, given) => {
+    // Our types know of no answer that comes later; Node takes it either way.
+    const done = given as ((error: Error | null, socket?: Socket) => void) | undefined
+    const socket = connect(options) as Socket
+    const failed = (error: Error) => done?.(error)
+    socket.once('error', failed)
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      const { localPort } = socket
+      const ready = () => {
+        socket.off('error', failed)
+        done?.(null, socket)
+      }
+      if (localPort === undefined) ready()
+      else before({ port: localPort, ordinal: 0 }).then(ready, ready)
+    })
+    return undefined as never
+  }
 }
 
 /** Calls once the request's connection is there, before the request is written. */

@@ -3,6 +3,7 @@ import type { AttachedServer, Connection } from '../../shared/api.ts'
 import { fail, ok, type ProblemCode, type Result } from '../../shared/problem.ts'
 import type { AgentLink, Pipe } from '../pipe/link.ts'
 import { openPipe } from '../pipe/pipe.ts'
+import type { AskedReads } from '../pipe/reads-asked.ts'
 import { type Attachment, type AttachOptions, attach, type SinkFor } from './attach.ts'
 import { type System, thisSystem } from './system.ts'
 
@@ -17,6 +18,8 @@ export interface Connector {
   adopt(attachment: Attachment): boolean
   /** Resolves when nothing of us is left in the server. */
   detach(): Promise<Result<null>>
+  /** `AgentLink.askReads`, of the agent that is there; null where none is. */
+  askReads(port: number, ordinal: number): AskedReads | null
   /** Whether the agent captures; kept through restarts. */
   setCapture(on: boolean): void
   /** Has the bodies of all answers handed over, whatever that costs the server, until what it gives is called; kept through restarts. */
@@ -231,6 +234,8 @@ export function createConnector(options: ConnectorOptions): Connector {
       if (!wish && connection.kind !== 'idle') become({ kind: 'idle' })
       return ok(null)
     },
+
+    askReads: (port, ordinal) => link?.askReads(port, ordinal) ?? null,
 
     setCapture(on) {
       capture = on

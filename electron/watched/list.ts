@@ -6,6 +6,7 @@ import type { Sessions } from '../capture/sessions.ts'
 import { createTapControl, type OpenTap } from '../capture/tap-control.ts'
 import type { ExchangeStore } from '../exchanges/store.ts'
 import type { AgentLink } from '../pipe/link.ts'
+import type { AskedReads } from '../pipe/reads-asked.ts'
 import type { SinkFor } from '../servers/attach.ts'
 import { type ConnectorOptions, createConnector } from '../servers/connector.ts'
 import { findServers } from '../servers/find.ts'
@@ -31,6 +32,8 @@ export interface WatchList {
   wantEveryBody(origin: string): () => void
   /** Where a request to the server of that id goes, through its tap where that is open; null where nothing is known to be there. */
   reach(id: string): string | null
+  /** `Connector.askReads`, of the server that exchanges of `origin` are of. */
+  askReads(origin: string, port: number, ordinal: number): AskedReads | null
   /** The id of the server that exchanges of `origin` are of; null where it is not in the list. */
   idOf(origin: string): string | null
   /** Forgets servers that nothing looks at and that have no exchanges left. */
@@ -213,6 +216,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
       const watched = byId(id)
       return watched && reachOf(watched)
     },
+    askReads: (origin, port, ordinal) => byKey(serverKey(origin))?.connector.askReads(port, ordinal) ?? null,
     idOf: origin => byKey(serverKey(origin))?.id ?? null,
     prune,
     async close() {

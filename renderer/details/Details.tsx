@@ -5,6 +5,7 @@ import { closeProps, newPropsMemory } from '../props/use-props.ts'
 import { PageChanged } from '../replay/PageChanged.tsx'
 import { ReplayTab } from '../replay/ReplayTab.tsx'
 import { useExchange } from '../state/exchange.ts'
+import { takeWantedReads } from '../state/reads.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -67,6 +68,11 @@ interface LoadedProps {
 function Loaded({ exchange, tab, onTab, onClose }: LoadedProps) {
   const [memory] = useState(newPropsMemory)
   useEffect(() => () => closeProps(memory), [memory])
+  useEffect(() => {
+    if (!takeWantedReads(exchange.id)) return
+    memory.tool = 'reads'
+    onTab('props')
+  }, [exchange.id, memory, onTab])
   const tabs = tabsOf(exchange)
   const shown = tabs.some(({ id }) => id === tab) ? tab : 'summary'
   const panel = () => {

@@ -34,6 +34,7 @@ export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; re
         version={`${exchange.state} ${props.bytes ?? ''}`}
         absent={absenceOf(exchange)}
         memory={memory}
+        origin={exchange.server.origin}
         secrets={exchange.secrets ?? []}
       />
     </>
@@ -47,10 +48,11 @@ interface PayloadProps {
   /** What to say where the payload is not there. */
   readonly absent: Absence
   readonly memory: PropsMemory
+  readonly origin: string
   readonly secrets: readonly KnownSecret[]
 }
 
-function Payload({ id, version, absent, memory, secrets }: PayloadProps) {
+function Payload({ id, version, absent, memory, origin, secrets }: PayloadProps) {
   const loaded = useProps(id, `${id} ${version}`, memory, secrets)
   switch (loaded.kind) {
     case 'reading':
@@ -73,7 +75,16 @@ function Payload({ id, version, absent, memory, secrets }: PayloadProps) {
     case 'broken':
       return <BrokenProps {...loaded.is} short={loaded.short} />
     case 'ready':
-      return <PropsInspector key={version} id={id} engine={loaded.engine} facts={loaded.facts} memory={memory} />
+      return (
+        <PropsInspector
+          key={version}
+          id={id}
+          engine={loaded.engine}
+          facts={loaded.facts}
+          memory={memory}
+          origin={origin}
+        />
+      )
     default:
       return assertNever(loaded)
   }

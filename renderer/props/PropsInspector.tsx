@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { takeWantedPath, wantPath } from '../state/everywhere.ts'
+import { useReadsOf } from '../state/reads.ts'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
@@ -9,6 +10,7 @@ import type { Facts } from './engine/protocol.ts'
 import { FindBar } from './FindBar.tsx'
 import { FoundEverywhere } from './FoundEverywhere.tsx'
 import styles from './PropsInspector.module.css'
+import { ReadsTool } from './ReadsTool.tsx'
 import { type PropsTool, ToolTabs } from './ToolTabs.tsx'
 import { TreeList } from './TreeList.tsx'
 import { useFind } from './use-find.ts'
@@ -24,10 +26,12 @@ export interface PropsInspectorProps {
   readonly engine: Engine
   readonly facts: Facts
   readonly memory: PropsMemory
+  /** Of the server that rendered. */
+  readonly origin: string
 }
 
 /** The props as a tree with the size of every value, and what can be asked of them. */
-export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProps) {
+export function PropsInspector({ id, engine, facts, memory, origin }: PropsInspectorProps) {
   const tree = useTree(engine, memory)
   const { state, act } = tree
   const find = useFind(engine, tree)
@@ -43,6 +47,15 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
     const path = takeWantedPath(id)
     if (path !== null) act({ kind: 'reveal-path', path }, true)
   }, [id, act])
+  const reads = useReadsOf(id)
+  useEffect(() => {
+    if (reads === undefined) return
+    engine.ask.knowReads(reads?.signs ?? null).then(
+      () => act({ kind: 'look' }, false),
+      // The worker was ended.
+      () => undefined,
+    )
+  }, [reads, engine, act])
   const reveal = async (node: number | null) => {
     await engine.ask.reveal(node)
     act({ kind: 'look' }, false)
@@ -109,6 +122,8 @@ export function PropsInspector({ id, engine, facts, memory }: PropsInspectorProp
       ) : null}
       {tool === null ? (
         <TreeList tree={tree} facts={facts} memory={memory} />
+      ) : tool === 'reads' ? (
+        <ReadsTool id={id} origin={origin} onChoose={path => act({ kind: 'reveal-path', path }, true)} />
       ) : tool === 'compare' ? (
         <CompareView
           id={id}

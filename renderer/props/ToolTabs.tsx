@@ -1,12 +1,13 @@
 import styles from './ToolTabs.module.css'
 
-export type PropsTool = 'map' | 'largest' | 'repeated' | 'compare'
+export type PropsTool = 'map' | 'largest' | 'repeated' | 'compare' | 'reads'
 
 const TOOLS: readonly { readonly id: PropsTool | null; readonly label: string }[] = [
   { id: null, label: 'Tree' },
   { id: 'map', label: 'Map' },
   { id: 'largest', label: 'Largest' },
   { id: 'repeated', label: 'Repeated' },
+  { id: 'reads', label: 'Not read' },
   { id: 'compare', label: 'Compare with…' },
 ]
 

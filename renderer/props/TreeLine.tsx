@@ -12,6 +12,14 @@ import type { Tree } from './use-tree.ts'
 /** Deeper levels are not indented further, or nothing would be left of a narrow pane. */
 const MAX_INDENT = 16
 
+/** What was recorded of a value, in words; it stands for all that is in it. */
+export const READS: Readonly<Record<NonNullable<RowView['reads']>['state'], string>> = {
+  unread: 'not read',
+  'looked-at': 'only looked at',
+  'not-watched': 'not watched',
+  unknown: 'reading not known',
+}
+
 export interface TreeLineProps {
   readonly id: string
   readonly row: RowView
@@ -40,7 +48,7 @@ export const TreeLine = memo(function TreeLine({ id, row, active, order, whole, 
       aria-setsize={row.of}
       aria-expanded={state === 'leaf' ? undefined : state === 'open'}
       aria-selected={active}
-      className={cx(styles['line'], active && styles['active'])}
+      className={cx(styles['line'], active && styles['active'], row.reads && styles[row.reads.state])}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => act({ kind: 'activate', row: row.at }, false)}
       onDoubleClick={state === 'leaf' ? undefined : toggle}
@@ -120,6 +128,7 @@ function Member({ row }: { readonly row: RowView }) {
         <Marked text={text} spans={row.marks?.value} />
         {rest > 0 ? null : quote}
       </bdi>
+      {row.reads?.first ? <span className={styles['reads']}>{READS[row.reads.state]}</span> : null}
       {row.secret !== null ? <span className={styles['rest']}>hidden: {safeText(row.secret)}</span> : null}
       {rest > 0 ? <span className={styles['rest']}>… {formatBytes(rest)} more</span> : null}
     </>

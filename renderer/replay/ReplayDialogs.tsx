@@ -1,4 +1,5 @@
 import { Repeat } from 'lucide-react'
+import { closeReadsProblem, closeReadsQuestion, recordReads, useReads } from '../state/reads.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
@@ -9,6 +10,8 @@ import { closeFailure, closeQuestion, send, useReplay } from './replay-state.ts'
 /** What a replay asks before it is sent, and why one could not be. */
 export function ReplayDialogs() {
   const { asking, failed } = useReplay()
+  const reads = useReads()
+  const problem = failed?.problem ?? reads.problem?.problem ?? null
   return (
     <>
       <Dialog title="Send it again?" open={asking !== null} onOpenChange={closeQuestion}>
@@ -29,9 +32,40 @@ export function ReplayDialogs() {
           </div>
         )}
       </Dialog>
-      <Dialog title="It was not sent" open={failed !== null} onOpenChange={closeFailure}>
-        {failed === null ? null : <ProblemNote problem={failed.problem} />}
+      <Dialog
+        title="Send it again, with reading recorded?"
+        open={reads.asking !== null}
+        onOpenChange={closeReadsQuestion}
+      >
+        {reads.asking === null ? null : (
+          <div className={styles['question']}>
+            <p>
+              <b>{safeText(reads.asking.request.method)}</b>{' '}
+              <code>{shorten(safeText(reads.asking.request.url), 200)}</code>
+            </p>
+            <p>{safeText(reads.asking.why)}</p>
+            <div className={styles['actions']}>
+              <Button onClick={closeReadsQuestion}>Do not send</Button>
+              <Button variant="primary" onClick={() => reads.asking && void confirmReads(reads.asking)}>
+                <Repeat aria-hidden /> Send it again
+              </Button>
+            </div>
+          </div>
+        )}
+      </Dialog>
+      <Dialog
+        title="It was not sent"
+        open={failed !== null || reads.problem !== null}
+        onOpenChange={() => {
+          closeFailure()
+          closeReadsProblem()
+        }}
+      >
+        {problem === null ? null : <ProblemNote problem={problem} />}
       </Dialog>
     </>
   )
 }
+
+const confirmReads = ({ of, request }: NonNullable<ReturnType<typeof useReads.getState>['asking']>) =>
+  recordReads(of, request, true, true)

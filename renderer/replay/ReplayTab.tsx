@@ -3,6 +3,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 import { Composer } from './Composer.tsx'
 import { ProfileCard } from './ProfileCard.tsx'
+import { ReadsCard } from './ReadsCard.tsx'
 import { RunList } from './RunList.tsx'
 import { useReplay } from './replay-state.ts'
 import { useOriginal } from './use-original.ts'
@@ -17,6 +18,7 @@ export function ReplayTab({ exchange }: { readonly exchange: Exchange }) {
     <>
       <Composer key={exchange.id} prepared={original.value} />
       <RunList prepared={original.value} />
+      <ReadsCard prepared={original.value} request={edited ?? original.value.request} />
       <ProfileCard prepared={original.value} request={edited ?? original.value.request} />
     </>
   )

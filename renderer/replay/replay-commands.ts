@@ -1,4 +1,5 @@
 import { type Command, registerCommands } from '../commands/registry.ts'
+import { recordReadsOf } from '../state/reads.ts'
 import { useStore } from '../state/store.ts'
 import { compareSelected } from './compare-state.ts'
 import { replayNow } from './replay-state.ts'
@@ -16,6 +17,17 @@ const COMMANDS: readonly Command[] = [
     run: () => {
       const { selected } = useStore.getState()
       if (selected !== null) void replayNow(selected)
+    },
+  },
+  {
+    id: 'request.reads',
+    group: 'Request',
+    title: 'Replay the request and record which props the render reads',
+    words: ['unread', 'unused', 'props', 'reading', 'dead'],
+    unavailable: nothingChosen,
+    run: () => {
+      const { selected } = useStore.getState()
+      if (selected !== null) void recordReadsOf(selected)
     },
   },
   {

@@ -13,6 +13,7 @@ import type { CacheSimulation } from '../../shared/cache-simulation.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import type { Layout } from '../../shared/layout.ts'
 import { fail, ProblemSchema, type Result } from '../../shared/problem.ts'
+import type { KeptReads, RecordedReads } from '../../shared/props-reading.ts'
 import type {
   Compared,
   CopyFormat,
@@ -156,6 +157,10 @@ export const backend = {
   profileReplay: (of: string, request: Outgoing, confirmed: boolean): Promise<Result<ProfiledReplay>> =>
     asResult(rpc().profileReplay(of, request, confirmed)),
   readProfile: (exchange: string): Promise<string | null> => rpc().readProfile(exchange),
+  recordReads: (of: string, request: Outgoing, confirmed: boolean): Promise<Result<RecordedReads>> =>
+    asResult(rpc().recordReads(of, request, confirmed)),
+  /** null: nothing was recorded of it, or it is not kept any more. Rejects where the main process cannot be reached. */
+  readReads: (exchange: string): Promise<KeptReads | null> => rpc().readReads(exchange),
   readCurl: (text: string): Promise<Result<ReadCurl>> => asResult(rpc().readCurl(text)),
   watchPage: (exchange: string | null): Promise<string | null> => rpc().watchPage(exchange),
   async cancelReplay(run: string): Promise<void> {

@@ -11,6 +11,7 @@ import { createComparer } from './comparer.ts'
 import { createFinder } from './finder.ts'
 import { createHider } from './hider.ts'
 import type { Copied, CopyAs, EngineApi, RowView, ViewApi, Window } from './protocol.ts'
+import { createReadsMarks } from './reads-marks.ts'
 import { createView, type View } from './view.ts'
 import { createWeigher } from './weigher.ts'
 
@@ -34,6 +35,7 @@ export function createEngine(to: ViewApi): EngineApi {
   const weigher = createWeigher()
   const comparer = createComparer()
   const hider = createHider()
+  const reads = createReadsMarks()
 
   const ready = () => {
     if (!loaded) throw new Error('no payload is indexed')
@@ -41,9 +43,10 @@ export function createEngine(to: ViewApi): EngineApi {
   }
   const finished = (row: ReturnType<View['row']>): RowView => {
     const secret = row.group ? null : hider.hidden(ready().tree, row.node)
+    const read = row.group ? null : reads.of(ready().tree, row.node)
     // Marks would tell what stands below the mask.
-    if (secret !== null) return { ...row, text: MASK, rest: 0, secret, marks: null }
-    return { ...row, secret, marks: row.group ? null : finder.marksIn(row) }
+    if (secret !== null) return { ...row, text: MASK, rest: 0, secret, reads: read, marks: null }
+    return { ...row, secret, reads: read, marks: row.group ? null : finder.marksIn(row) }
   }
   const rowsOf = ({ from, to }: Window) => {
     const { view } = ready()
@@ -129,6 +132,7 @@ export function createEngine(to: ViewApi): EngineApi {
         type: 'application/json',
       })
     },
+    knowReads: signs => reads.know(ready().tree, signs),
     reveal: node => hider.reveal(node),
     weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
     stopWeighing: () => weigher.stop(),

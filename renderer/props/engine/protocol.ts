@@ -1,6 +1,7 @@
 import type { Comparison } from '../../../shared/json/compare/comparison.ts'
 import type { JsonFault, NodeKind } from '../../../shared/json/json-index.ts'
 import type { MapNode } from '../../../shared/json/weight/map.ts'
+import type { ReadPath } from '../../../shared/props-reading.ts'
 import type { Order } from './rows.ts'
 
 /*
@@ -50,6 +51,8 @@ export interface RowView {
   /** What kind of secret is not shown here; null where it is no secret, or was revealed. */
   readonly secret: string | null
   /** What the search found in it: places in `key.text` and in `text`, an empty list where it is not known which; null where nothing was found. */
+  /** How the render read it, where that was recorded and there is something to say. `first`: what it is in has not been said the same of. */
+  readonly reads: { readonly state: ReadPath['state']; readonly first: boolean } | null
   readonly marks: { readonly key: readonly Span[] | null; readonly value: readonly Span[] | null } | null
 }
 
@@ -180,6 +183,8 @@ export interface EngineApi {
   copy(node: number, as: CopyAs): Copied
   /** The value's JSON, as it is written, in a form that can be downloaded. */
   file(node: number): Blob
+  /** How the render read the props (`shared/json/reads/`); null takes it off again. False where it does not fit them. */
+  knowReads(signs: string | null): boolean
   /** Shows a secret, or with null all of them. */
   reveal(node: number | null): void
   /** Looks for what a search box says (`shared/json/search/query.ts`); one that is under way is given up. */

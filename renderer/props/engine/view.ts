@@ -29,7 +29,7 @@ const KEY = 60
 export interface View {
   readonly state: TreeState
   act(action: Action): void
-  row(at: number): Omit<RowView, 'marks' | 'secret'>
+  row(at: number): Omit<RowView, 'marks' | 'secret' | 'reads'>
 }
 
 export function createView(tree: JsonTree): View {
