@@ -17,6 +17,7 @@ import { createFeed } from './exchanges/feed.ts'
 import { matchProps } from './exchanges/prop-search.ts'
 import { createSilences } from './exchanges/silences.ts'
 import { createExchangeStore } from './exchanges/store.ts'
+import { createHistory } from './replay/history.ts'
 import { reachFor } from './replay/reach.ts'
 import { createReplays } from './replay/replays.ts'
 import { sendRequest } from './replay/send.ts'
@@ -85,6 +86,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   })
   const settings = openSettings(config, report)
   const silences = createSilences({ settings, projectOf, onChange: silencesChanged })
+  const history = createHistory({ settings, projectOf })
   const watched = createWatchList({
     sessions,
     settings,
@@ -250,6 +252,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     readProfile: replays.readProfile,
     recordReads: replays.recordReads,
     readReads: replays.readReads,
+    readHistory: history.readHistory,
+    rememberRequest: history.rememberRequest,
+    forgetRequests: history.forgetRequests,
   }
 
   return {

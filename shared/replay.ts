@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Comparison } from './json/compare/comparison.ts'
 import type { Result } from './problem.ts'
 import type { ReadsApi } from './props-reading.ts'
+import type { HistoryApi } from './replay-history.ts'
 
 /**
  * The part of the contract about sending requests of our own: replaying one that was captured, edited or not, once or often, and comparing what came of it. A replay goes to the
@@ -287,7 +288,7 @@ export interface ProfiledReplay {
   readonly others: number
 }
 
-export interface ReplayApi extends ReadsApi {
+export interface ReplayApi extends ReadsApi, HistoryApi {
   /** What it takes to send the exchange again. Problem: `no-exchange`. */
   prepareReplay(id: string): Promise<Result<PreparedReplay>>
   /**
@@ -361,6 +362,9 @@ export const replayArguments = {
   readProfile: z.tuple([z.string().max(64)]),
   recordReads: z.tuple([z.string().max(64), OutgoingSchema, z.boolean()]),
   readReads: z.tuple([z.string().max(64)]),
+  readHistory: z.tuple([z.string().max(500)]),
+  rememberRequest: z.tuple([z.string().max(500), z.string().max(2000).nullable(), OutgoingSchema, z.boolean()]),
+  forgetRequests: z.tuple([z.string().max(500), z.string().max(40).nullable()]),
   readCurl: z.tuple([z.string().max(200_000)]),
   watchPage: z.tuple([z.string().max(64).nullable()]),
 } satisfies { [K in keyof ReplayApi]: z.ZodType<Parameters<ReplayApi[K]>> }

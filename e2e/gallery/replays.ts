@@ -25,5 +25,8 @@ export function galleryReplays(get: (id: string) => Exchange | null): ReplayApi 
     readProfile: async () => null,
     recordReads: async () => fail('not-attached', 'The gallery records nothing.', 'Look at the real app.'),
     readReads: async () => null,
+    readHistory: async () => [],
+    rememberRequest: async () => [],
+    forgetRequests: async () => [],
   }
 }

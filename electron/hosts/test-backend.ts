@@ -74,6 +74,9 @@ export function aBackend(changes: Partial<BackendApi> = {}): TestBackend {
     readProfile: async () => null,
     recordReads: async () => fail('not-attached', 'There is no server.', 'Nothing.'),
     readReads: async () => null,
+    readHistory: async () => [],
+    rememberRequest: async () => [],
+    forgetRequests: async () => [],
     ...changes,
   }
   const recorded = Object.fromEntries(

@@ -12,6 +12,7 @@ import type {
   ReplayPlan,
   ReplayRun,
 } from '../../shared/replay.ts'
+import type { HistoryApi } from '../../shared/replay-history.ts'
 import { asData, asDocument, isDataUrl, type SiteFacts } from '../../shared/replay-request.ts'
 import { assertNever } from '../../shared/units.ts'
 import { createSourceMaps } from '../analysis/source-maps.ts'
@@ -63,7 +64,7 @@ export interface ReplaysOptions {
 }
 
 /** All runs of this session. Hears of the exchanges and props that are captured, since that is where a replay's own are found. */
-export interface Replays extends ReplayApi {
+export interface Replays extends Omit<ReplayApi, keyof HistoryApi> {
   run(id: string): Run | null
   seen(exchange: Exchange): void
   body(exchange: string, part: BodyPart, bytes: Uint8Array): void

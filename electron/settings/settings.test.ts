@@ -55,6 +55,7 @@ describe('settings', () => {
       version: 1,
       theme: 'dark',
       layouts: {},
+      requests: {},
       editor: 'auto',
       silenced: {},
       tapPorts: { '/first': 4000, '/a': 5000, '/b': 5001, '/__proto__': 5002 },

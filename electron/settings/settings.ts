@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { EDITORS, type EditorName } from '../../shared/api.ts'
 import { type Layout, LayoutSchema } from '../../shared/layout.ts'
+import { type KeptRequest, KeptRequestSchema } from '../../shared/replay-history.ts'
 
 /** What is remembered. Nothing of it is needed: where it cannot be read or written that is said, and everything works. */
 export interface Settings {
@@ -16,6 +17,13 @@ export interface Settings {
   /** Rules of findings that are silenced in this project. */
   silencedRules(project: string): Promise<readonly string[]>
   silenceRule(project: string, rule: string, silent: boolean): Promise<void>
+  /** Edited requests of this project, the last one first; those that another version wrote in another way are gone. */
+  requests(project: string): Promise<readonly KeptRequest[]>
+  /** Gives what is there then. */
+  changeRequests(
+    project: string,
+    change: (before: readonly KeptRequest[]) => readonly KeptRequest[],
+  ): Promise<readonly KeptRequest[]>
   /** In which sources are opened. */
   editor(): Promise<EditorName>
   rememberEditor(editor: EditorName): Promise<void>
@@ -27,12 +35,13 @@ const FileSchema = z.looseObject({
   tapPorts: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
   /** What of one cannot be read comes as at first. */
   layouts: z.record(z.string(), LayoutSchema).catch({}).default({}),
+  requests: z.record(z.string(), z.array(KeptRequestSchema)).catch({}).default({}),
   editor: z.enum(EDITORS).catch('auto').default('auto'),
   silenced: z.record(z.string(), z.array(z.string().max(100)).max(100)).default({}),
 })
 type File = z.infer<typeof FileSchema>
 
-const EMPTY: File = { version: 1, tapPorts: {}, layouts: {}, editor: 'auto', silenced: {} }
+const EMPTY: File = { version: 1, tapPorts: {}, layouts: {}, requests: {}, editor: 'auto', silenced: {} }
 const PROJECTS_AT_MOST = 200
 
 /** `report` is told what could not be read or written, in a sentence. */
@@ -99,6 +108,14 @@ export function openSettings(folder: string, report: (trouble: string) => void):
         const file = await read()
         await write({ ...file, layouts: withLast(file.layouts, project, layout) })
       }),
+    requests: project => inLine(async () => requestsOf(await read(), project)),
+    changeRequests: (project, change) =>
+      inLine(async () => {
+        const file = await read()
+        const next = [...change(requestsOf(file, project))]
+        await write({ ...file, requests: withLast(file.requests, project, next as File['requests'][string]) })
+        return next
+      }),
     editor: () => inLine(async () => (await read()).editor),
     rememberEditor: editor => inLine(async () => write({ ...(await read()), editor })),
     silencedRules: project =>
@@ -117,6 +134,9 @@ export function openSettings(folder: string, report: (trouble: string) => void):
       }),
   }
 }
+
+const requestsOf = ({ requests }: File, project: string): readonly KeptRequest[] =>
+  Object.hasOwn(requests, project) ? (requests[project] ?? []) : []
 
 /** The project's value at the end, and those gone that were used longest ago. */
 function withLast<Value>(all: Readonly<Record<string, Value>>, project: string, value: Value): Record<string, Value> {

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Composer.module.css'
 import { CopyAs } from './CopyAs.tsx'
+import { HistoryButton } from './HistoryButton.tsx'
 import { PasteCurl } from './PasteCurl.tsx'
 import { Presets } from './Presets.tsx'
 import { RawText } from './RawText.tsx'
@@ -45,9 +46,10 @@ export function Composer({ prepared }: { readonly prepared: PreparedReplay }) {
       }
     >
       <div className={styles['composer']}>
-        <SendBar prepared={prepared} request={request} problems={problems} />
+        <SendBar prepared={prepared} request={request} problems={problems} edited={changes.length > 0} />
         <div className={styles['tools']}>
           <Presets prepared={prepared} request={request} onChange={put} />
+          <HistoryButton prepared={prepared} onChange={put} />
           <PasteCurl prepared={prepared} onChange={put} />
         </div>
         {raw ? (

@@ -10,6 +10,7 @@ import {
 import { Button } from '../ui/Button.tsx'
 import { onePlan, send } from './replay-state.ts'
 import styles from './SendBar.module.css'
+import { remember } from './use-history.ts'
 
 const WAYS: readonly { readonly as: ReplayAs; readonly label: string }[] = [
   { as: 'same', label: 'As it stands' },
@@ -22,10 +23,12 @@ export interface SendBarProps {
   readonly prepared: PreparedReplay
   readonly request: Outgoing
   readonly problems: ReadonlyMap<string, string>
+  /** It is not as it came: then it is remembered. */
+  readonly edited: boolean
 }
 
 /** How it is sent: in which way, how often, how many at once. */
-export function SendBar({ prepared, request, problems }: SendBarProps) {
+export function SendBar({ prepared, request, problems, edited }: SendBarProps) {
   const [as, setAs] = useState<ReplayAs>('same')
   const [length, setLength] = useState<'times' | 'seconds'>('times')
   const [amount, setAmount] = useState('1')
@@ -54,6 +57,7 @@ export function SendBar({ prepared, request, problems }: SendBarProps) {
       forMs: both || length === 'times' ? null : count * 1000,
       concurrency: both ? 1 : atOnce,
     }
+    if (edited) remember(prepared.origin, prepared.page, request)
     await send(plan, false)
     setBeginning(false)
   }

@@ -25,6 +25,7 @@ import type {
   ReplayPlan,
   ReplayRun,
 } from '../../shared/replay.ts'
+import type { KeptRequest } from '../../shared/replay-history.ts'
 import { ExchangeFeed } from './feed.ts'
 import { type Link, openLink, type Rpc } from './link.ts'
 import { putPageChange, putRun, putRuns } from './runs.ts'
@@ -161,6 +162,16 @@ export const backend = {
     asResult(rpc().recordReads(of, request, confirmed)),
   /** null: nothing was recorded of it, or it is not kept any more. Rejects where the main process cannot be reached. */
   readReads: (exchange: string): Promise<KeptReads | null> => rpc().readReads(exchange),
+  /** These three reject where the main process cannot be reached. */
+  readHistory: (origin: string): Promise<readonly KeptRequest[]> => rpc().readHistory(origin),
+  rememberRequest: (
+    origin: string,
+    page: string | null,
+    request: Outgoing,
+    secrets: boolean,
+  ): Promise<readonly KeptRequest[]> => rpc().rememberRequest(origin, page, request, secrets),
+  forgetRequests: (origin: string, id: string | null): Promise<readonly KeptRequest[]> =>
+    rpc().forgetRequests(origin, id),
   readCurl: (text: string): Promise<Result<ReadCurl>> => asResult(rpc().readCurl(text)),
   watchPage: (exchange: string | null): Promise<string | null> => rpc().watchPage(exchange),
   async cancelReplay(run: string): Promise<void> {
