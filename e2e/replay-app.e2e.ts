@@ -99,6 +99,70 @@ for (const mode of ['dev', 'start'] as const) {
   })
 }
 
+test('which props a render reads is recorded for one replay, and shown in the tree and as a list', async ({
+  openAttached,
+  target,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const page = await openAttached(shop)
+  const url = marked('/product/7')
+  await ask(shop.origin, url, { headers: HEADERS })
+  await readRow(page, url)
+  await originals(page, url).click()
+  await openTab(page, 'Props')
+  const views = details(page).getByRole('group', { name: 'View of the props' })
+  await views.getByRole('button', { name: 'Not read' }).click()
+  await details(page).getByRole('button', { name: 'Replay and record what is read' }).click()
+  // The replay is chosen, with what was recorded of it.
+  await expect(replays(page, url)).toHaveAttribute('aria-selected', 'true')
+  await expect(details(page)).toContainText('never read while the server rendered this request')
+  await expect(details(page)).toContainText('May not be removable')
+  const first = details(page).getByRole('list', { name: 'Not read, largest first' }).getByRole('button').first()
+  await expect(first).toContainText(/\d B|kB/)
+  await views.getByRole('button', { name: 'Tree' }).click()
+  await expect(details(page).getByRole('treeitem').filter({ hasText: 'not read' }).first()).toBeVisible()
+  // Of the first one nothing was recorded.
+  await originals(page, url).click()
+  await expect(details(page).getByRole('treeitem').first()).toBeVisible()
+  await expect(details(page).getByRole('treeitem').filter({ hasText: 'not read' })).toHaveCount(0)
+})
+
+test('a repeat is one row; edited requests are remembered without their secrets', async ({ openAttached, target }) => {
+  const shop = await target({ name: 'shop', mode: 'dev' })
+  const page = await openAttached(shop)
+  const url = marked('/product/7')
+  await ask(shop.origin, url, { headers: HEADERS })
+  await readRow(page, url)
+  await openReplayTab(page, url)
+  await details(page).getByRole('textbox', { name: 'Param id' }).fill('9')
+  await details(page).getByRole('textbox', { name: 'How many times' }).fill('5')
+  await replayButton(page).click()
+  await expect(replayCard(page)).toContainText('5 × 200')
+  const nine = url.replace('/7', '/9')
+  await expect(replays(page, nine)).toHaveCount(1)
+  await expect(replays(page, nine)).toContainText('5 ×')
+  await replays(page, nine).click()
+  await page.getByRole('grid', { name: 'Timeline' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(replays(page, nine)).toHaveCount(5)
+  await page.keyboard.press('ArrowLeft')
+  await expect(replays(page, nine)).toHaveCount(1)
+
+  await openReplayTab(page, url)
+  await details(page).getByRole('button', { name: 'Reset' }).click()
+  await expect(details(page).getByRole('textbox', { name: 'Path and query' })).toHaveValue(url)
+  await page.reload()
+  await openReplayTab(page, url)
+  await details(page).getByRole('button', { name: 'History' }).click()
+  const history = page.getByRole('dialog', { name: 'Edited requests of this project' })
+  await expect(history.getByRole('listitem')).toContainText([nine])
+  await expect(history.getByRole('listitem').first()).toContainText('without cookie')
+  await history.getByRole('button', { name: nine }).click()
+  await expect(details(page).getByRole('textbox', { name: 'Path and query' })).toHaveValue(nine)
+  // What was left out is that of the request at hand.
+  await expect(details(page).locator('input[value="theme=dark; cart=7.2"]')).toHaveCount(1)
+})
+
 test('asks before it sends what may change something, and says why', async ({ openAttached, target }) => {
   const shop = await target({ name: 'shop', mode: 'dev' })
   const page = await openAttached(shop)

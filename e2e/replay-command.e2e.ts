@@ -42,11 +42,31 @@ for (const mode of ['dev', 'start'] as const) {
     ])
     expect(same.code).toBe(0)
 
+    // With nothing put into the server: what the answers say is compared.
+    const bare = await replay('--from', file, '--target', shop.origin, '--times', '2', '--json')
+    expect(bare.err).toContain('nothing attached')
+    expect(
+      bare.out
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line)),
+    ).toMatchObject([
+      { times: 2, errors: 0, differs: [], callMs: { p50: null } },
+      { times: 2, errors: 0, differs: [] },
+    ])
+    expect(bare.code).toBe(0)
+
     const [first = '', second = ''] = readFileSync(file, 'utf8').trim().split('\n')
     const before = JSON.parse(first)
     before.props.value.product.name = 'another'
     before.response.status = 201
+    before.response.headers.push(['x-recorded', 'only then'])
     writeFileSync(file, `${JSON.stringify(before)}\n${second}\n`)
+    const wire = await replay(before.id, '--from', file, '--target', shop.origin)
+    expect(wire.out).toContain('props differ: product.name changed')
+    expect(wire.out).toContain('status 200, recorded 201')
+    expect(wire.out).toContain('header x-recorded: absent, recorded "only then"')
+    expect(wire.code).toBe(1)
     const other = await replay(before.id, '--from', file)
     expect(other.out).toContain('props differ: product.name changed')
     expect(other.out).toContain('status 200, recorded 201')

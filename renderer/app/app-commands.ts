@@ -23,7 +23,7 @@ const EDITOR_NAMES: Readonly<Record<EditorName, string>> = {
   subl: 'Sublime Text',
 }
 
-const noRows = () => (feed.shown.length === 0 ? 'no requests in the list' : null)
+const noRows = () => (feed.listed.length === 0 ? 'no requests in the list' : null)
 const nothingChosen = () => (useStore.getState().selected === null ? 'choose a request first' : null)
 const notRecording = () => {
   const app = useStore.getState().app

@@ -1,6 +1,7 @@
 import type { ExchangeBatch, ExchangePage } from '../../shared/api.ts'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { createSharer } from '../../shared/share.ts'
+import { Folds } from './folds.ts'
 import type { Order } from './order.ts'
 import { SortedRows } from './rows.ts'
 import { ShownRows } from './shown-rows.ts'
@@ -13,6 +14,9 @@ export class ExchangeFeed {
   readonly all = new SortedRows()
   /** Those that the filter lets through. */
   readonly shown = new ShownRows()
+  /** Those of them that have a line of their own, in the order that the user chose: of a repeat only the first, until it is opened. */
+  readonly listed = new ShownRows()
+  readonly #folds = new Folds()
   /** Some of them were seen on the wire. */
   wired = false
   #keep: (row: ExchangeSummary) => boolean = () => true
@@ -71,12 +75,13 @@ export class ExchangeFeed {
   setFilter(keep: (row: ExchangeSummary) => boolean): void {
     this.#keep = keep
     this.shown.refill(this.all, keep)
+    this.listed.refill(this.all, row => keep(row) && !this.#isFolded(row))
     this.changed()
   }
 
   /** null: in the order of their starts. */
   setOrder(order: Order | null): void {
-    this.shown.setOrder(order)
+    this.listed.setOrder(order)
     this.changed()
   }
 
@@ -87,27 +92,68 @@ export class ExchangeFeed {
       if (!row) continue
       if (keep(row)) this.shown.put(row)
       else this.shown.remove([id])
+      this.#list(id)
     }
     this.changed()
+  }
+
+  /** Of a row that stands for a whole repeat. */
+  foldOf(row: ExchangeSummary): ReturnType<Folds['foldOf']> {
+    return this.#folds.foldOf(row)
+  }
+
+  /** Shows the requests of the row's repeat, or folds them; null: the other way than now. Gives the first row of it, null where there is no repeat. */
+  fold(id: string, open: boolean | null): string | null {
+    const row = this.all.get(id)
+    if (!row) return null
+    const changed = this.#folds.open(row, open)
+    for (const member of changed) this.#list(member)
+    if (changed.length > 0) this.changed()
+    return this.#folds.leaderIn(row)
+  }
+
+  #isFolded(row: ExchangeSummary): boolean {
+    const leader = this.#folds.leaderOf(row)
+    const first = leader === null ? undefined : this.all.get(leader)
+    // Behind a row that the filter hides nobody would find it.
+    return first !== undefined && this.#keep(first)
+  }
+
+  /** Gives the row its line, or takes it. */
+  #list(id: string): void {
+    const row = this.shown.get(id)
+    if (row && !this.#isFolded(row)) this.listed.put(row)
+    else this.listed.remove([id])
   }
 
   #apply(batch: ExchangeBatch): void {
     if (batch.cleared) {
       this.all.clear()
       this.shown.clear()
+      this.listed.clear()
+      this.#folds.clear()
       this.wired = false
       this.#sharer = createSharer()
     }
     if (batch.removed.length > 0) {
       this.all.remove(batch.removed)
       this.shown.remove(batch.removed)
+      this.listed.remove(batch.removed)
+      for (const id of this.#folds.remove(batch.removed)) this.#list(id)
     }
     for (const given of batch.upserts) {
       const row = this.#sharer.share(given)
       const what = this.all.put(row)
       if (row.source !== 'agent') this.wired = true
-      if (this.#keep(row)) this.shown.put(row)
+      const kept = this.#keep(row)
+      if (kept) this.shown.put(row)
       else if (what === 'changed') this.shown.remove([row.id])
+      if (row.replayRun !== null) {
+        const others = this.#folds.put(row)
+        this.#list(row.id)
+        for (const id of others) this.#list(id)
+      } else if (kept) this.listed.put(row)
+      else if (what === 'changed') this.listed.remove([row.id])
     }
   }
 }

@@ -7,6 +7,8 @@ import { useStore } from './store.ts'
 export interface Rows {
   readonly all: SortedRows
   readonly shown: ShownRows
+  /** The lines of the list: `shown`, with repeats folded. */
+  readonly listed: ShownRows
   /** Some of `all` were seen on the wire. */
   readonly wired: boolean
   /** Changes whenever they did: the dependency for what is computed from them. */
@@ -16,7 +18,7 @@ export interface Rows {
 /** The rows, and a new drawing of the component at most once a frame when they changed. */
 export function useRows(): Rows {
   const version = useStore(state => state.rowsVersion)
-  return { all: feed.all, shown: feed.shown, wired: feed.wired, version }
+  return { all: feed.all, shown: feed.shown, listed: feed.listed, wired: feed.wired, version }
 }
 
 /** One row; draws again only when that row changed. */

@@ -1,5 +1,6 @@
 import { ArrowDown } from 'lucide-react'
 import { type CSSProperties, useMemo, useRef, useState } from 'react'
+import { feed } from '../state/backend.ts'
 import { useLayout } from '../state/layout-state.ts'
 import { useRows } from '../state/rows-hooks.ts'
 import { select } from '../state/selection.ts'
@@ -18,7 +19,7 @@ import { useRowList } from './use-row-list.ts'
 
 /** The rows: virtualised, live, one tab stop. Keys are commands (`renderer/commands`); the rows themselves are drawn by `rows/`. */
 export function Timeline() {
-  const { shown, wired } = useRows()
+  const { listed, wired } = useRows()
   const tapped = useStore(
     ({ app, chosen }) => app !== null && inView(app, chosen).servers.some(({ tap }) => tap.kind === 'open'),
   )
@@ -52,7 +53,7 @@ export function Timeline() {
       <div
         role="grid"
         aria-label="Timeline"
-        aria-rowcount={shown.length + 1}
+        aria-rowcount={listed.length + 1}
         aria-colcount={columns.length}
         tabIndex={0}
         id="timeline"
@@ -60,8 +61,11 @@ export function Timeline() {
         className={styles['grid']}
         data-bars={choice.bars}
         onClick={event => {
-          const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null
-          if (row?.dataset['id']) select(row.dataset['id'], true)
+          const at = event.target instanceof Element ? event.target : null
+          const id = at?.closest<HTMLElement>('[data-id]')?.dataset['id']
+          if (id === undefined) return
+          if (at?.closest('[data-fold]')) return void feed.fold(id, null)
+          select(id, true)
         }}
       >
         <HeaderRow axis={axis} columns={columns} ruler={ruler} choice={choice} onBarsWidth={setBarsWidth} />
@@ -70,7 +74,7 @@ export function Timeline() {
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" ref={body} className={styles['rows']} />
       </div>
-      {shown.length === 0 ? <NoRows /> : null}
+      {listed.length === 0 ? <NoRows /> : null}
       {list.newRows > 0 ? (
         <button type="button" className={styles['pill']} onClick={list.follow}>
           <ArrowDown aria-hidden /> {formatCount(list.newRows)} new

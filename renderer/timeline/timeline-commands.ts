@@ -5,7 +5,7 @@ import { feed } from '../state/backend.ts'
 import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, useLayout } from '../state/layout-state.ts'
 import { togglePin, usePins } from '../state/pins.ts'
-import { moveSelection } from '../state/selection.ts'
+import { foldSelected, moveSelection } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { FIRST_FILTER, isNarrowed, toggleTerm } from './filter.ts'
 import { useTimeView } from './overview/time-view.ts'
@@ -19,7 +19,8 @@ const chosen = () => {
   return selected === null ? undefined : feed.all.get(selected)
 }
 const nothingChosen = () => (chosen() ? null : 'choose a request first')
-const noRows = () => (feed.shown.length === 0 ? 'no requests in the list' : null)
+const notFoldable = () => (chosen()?.replayRun == null ? 'choose a request of a replay that was sent often' : null)
+const noRows = () => (feed.listed.length === 0 ? 'no requests in the list' : null)
 const toggle = (term: string) => changeFilter({ text: toggleTerm(useFilter.getState().filter.text, term) })
 
 const COMMANDS: readonly Command[] = [
@@ -40,6 +41,24 @@ const COMMANDS: readonly Command[] = [
     unavailable: noRows,
     run: () => moveSelection(-PAGE),
     keyOnly: true,
+  },
+  {
+    id: 'request.unfold',
+    group: 'Request',
+    title: 'Show all requests of a replay that is one row',
+    keys: ['ArrowRight'],
+    words: ['expand', 'runs', 'repeat', 'group'],
+    unavailable: notFoldable,
+    run: () => foldSelected(true),
+  },
+  {
+    id: 'request.fold',
+    group: 'Request',
+    title: 'Fold the requests of a replay into one row',
+    keys: ['ArrowLeft'],
+    words: ['collapse', 'runs', 'repeat', 'group'],
+    unavailable: notFoldable,
+    run: () => foldSelected(false),
   },
   {
     id: 'request.pin',

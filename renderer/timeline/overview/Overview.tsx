@@ -108,7 +108,7 @@ function wholeOf({ firstMs, lastMs }: Marks): TimeWindow {
 /** The time of the rows that the list has in sight. Moved without React: it changes with every frame of a scroll. */
 function Band({ view, width }: { readonly view: TimeWindow; readonly width: number }) {
   const band = useRef<HTMLDivElement>(null)
-  const { shown } = useRows()
+  const { listed: shown } = useRows()
   useLayoutEffect(() => {
     const place = () => {
       const element = band.current

@@ -2,6 +2,7 @@ import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { assertNever } from '../../../shared/units.ts'
 import { skewWords } from '../../reason/skew-words.ts'
 import { cx } from '../../ui/cx.ts'
+import { formatCount } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
 import styles from '../AddressCell.module.css'
 import columns from '../columns.module.css'
@@ -20,17 +21,22 @@ export function addressCell(): CellView {
   element.append(address)
   let was: ExchangeSummary | null = null
   let tagged: string | null = null
+  let folded = ''
   let plain = true
   return {
     element,
-    update(row, { serverTag }) {
+    update(row, { serverTag, foldOf }) {
       const tag = serverTag(row.server)
-      if (row === was && tag === tagged) return
+      const fold = row.replayRun === null ? null : foldOf(row)
+      const words = fold === null ? '' : foldWords(fold)
+      if (row === was && tag === tagged && words === folded) return
+      folded = words
       was = row
       tagged = tag
       element.title = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
       address.data = safeText(shorten(displayUrl(row), LIMIT))
       const before = [
+        ...(fold === null ? [] : foldMark(words, fold)),
         ...(tag === null ? [] : labelled('badge', shorten(tag, 16), `Of the server ${tag}`)),
         ...(row.skew === null ? [] : labelled('stale', 'stale tab', skewWords(row.skew))),
         ...(row.method === 'GET' ? [] : [part('b', styles['method'], `${safeText(shorten(row.method, 20))} `)]),
@@ -42,6 +48,17 @@ export function addressCell(): CellView {
       plain = isPlain
     },
   }
+}
+
+const foldWords = ({ count, open }: { readonly count: number; readonly open: boolean }) =>
+  `${formatCount(count)} × ${open ? '▾' : '▸'}`
+
+/** A click on it opens the repeat, or folds it (`data-fold`). */
+function foldMark(words: string, { count, open }: { readonly count: number; readonly open: boolean }): Element[] {
+  const title = `${formatCount(count)} requests of one replay. Click, or press ${open ? '←, to fold them' : '→, to show them all'}.`
+  const marks = labelled('fold', words, title)
+  for (const mark of marks) mark.setAttribute('data-fold', '')
+  return marks
 }
 
 function labelled(name: string, text: string, title: string): Element[] {

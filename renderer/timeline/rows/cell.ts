@@ -23,6 +23,8 @@ export interface Moment {
   /** What tells the row from those of other servers; null where one server's rows are shown. */
   readonly serverTag: (origin: string) => string | null
   readonly bars: BarSpace
+  /** Of a row that stands for a whole repeat; null for all others. */
+  readonly foldOf: (row: ExchangeSummary) => { readonly count: number; readonly open: boolean } | null
 }
 
 export interface CellView {

@@ -48,7 +48,7 @@ export class PinnedRows {
           pinned: true,
           now: Date.now(),
         },
-        { serverTag, bars },
+        { serverTag, foldOf: () => null, bars },
       )
     }
   }

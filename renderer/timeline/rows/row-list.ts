@@ -2,7 +2,7 @@ import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import type { SortedRows } from '../../state/rows.ts'
 import type { ShownRows } from '../../state/shown-rows.ts'
 import { isMate, railOf } from '../navigation.ts'
-import type { BarSpace } from './cell.ts'
+import type { BarSpace, Moment } from './cell.ts'
 import type { Column } from './columns.ts'
 import { ROW_HEIGHT, RowView, rowDomId } from './row-view.ts'
 import { Tail } from './tail.ts'
@@ -17,6 +17,7 @@ export interface RowListOptions {
   readonly all: SortedRows
   readonly shown: ShownRows
   readonly serverTag: (origin: string) => string | null
+  readonly foldOf: Moment['foldOf']
   readonly railTitle: (row: ExchangeSummary) => string | undefined
   /** Indices of the rows in sight; null where there are none. */
   readonly onRange: (first: number | null, last: number | null) => void
@@ -164,7 +165,7 @@ export class RowList {
   }
 
   #fill(seenFirst: number, seenLast: number): void {
-    const { shown, all, railTitle, serverTag, barsFor } = this.options
+    const { shown, all, railTitle, serverTag, foldOf, barsFor } = this.options
     const now = Date.now()
     const seen: ExchangeSummary[] = []
     for (let index = seenFirst; index <= seenLast; index++) {
@@ -193,7 +194,7 @@ export class RowList {
           pinned: this.#pins.has(row.id),
           now,
         },
-        { serverTag, bars },
+        { serverTag, foldOf, bars },
       )
     }
     this.#name()

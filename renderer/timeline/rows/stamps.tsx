@@ -28,6 +28,7 @@ const STAMPS: Readonly<Record<string, ReactNode>> = {
   ),
   stale: <Badge tone="warn">stale tab</Badge>,
   badge: <Badge>x</Badge>,
+  fold: <Badge tone="accent">x</Badge>,
   gap: (
     <span title="Incomplete: something of it was not captured or could not be read">
       <CircleAlert className={styles['gap']} aria-label="incomplete" role="img" />{' '}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { aSummary } from '../../shared/a-summary.ts'
+import type { ExchangePage } from '../../shared/api.ts'
+import { ExchangeFeed } from './feed.ts'
+
+const row = (id: string, run: string | null = null, index = 0, status = 200) =>
+  aSummary({ id, status, replayRun: run === null ? null : { id: run, index } })
+const page = (revision: number, upserts: ExchangePage['upserts'], removed: readonly string[] = []): ExchangePage => ({
+  revision,
+  upserts,
+  removed,
+  cleared: false,
+  next: null,
+})
+
+/** A feed that holds these rows; what is listed is read as text. */
+async function aFeed(rows: ExchangePage['upserts']) {
+  const feed = new ExchangeFeed(
+    async () => page(1, rows),
+    () => undefined,
+  )
+  await feed.sync()
+  const listed = () => Array.from({ length: feed.listed.length }, (_, at) => feed.listed.at(at)?.id ?? '').join('')
+  return { feed, listed }
+}
+const RUN = [row('a'), row('b', 'r', 0), row('c', 'r', 1), row('d', 'r', 2), row('e')]
+
+describe('the list', () => {
+  it('has one row for a repeat, until it is opened', async () => {
+    const { feed, listed } = await aFeed(RUN)
+    expect(listed()).toBe('abe')
+    expect(feed.shown.length).toBe(5)
+    expect(RUN.map(one => feed.foldOf(one))).toEqual([null, { count: 3, open: false }, null, null, null])
+    expect(feed.fold('b', null)).toBe('b')
+    expect(listed()).toBe('abcde')
+    feed.push(page(2, [row('f', 'r', 3)]))
+    expect(listed()).toBe('abcdef')
+    expect(feed.fold('c', false)).toBe('b')
+    expect(listed()).toBe('abe')
+    expect(feed.fold('a', true)).toBeNull()
+  })
+
+  it('leaves a replay, and one of two ways, as they are', async () => {
+    const { feed, listed } = await aFeed([row('a', 'r', 0), row('b', 'r', 1)])
+    expect(listed()).toBe('ab')
+    feed.push(page(2, [row('c', 'r', 2)]))
+    expect(listed()).toBe('a')
+  })
+
+  it('folds nothing behind a row that the filter hides, or that has gone', async () => {
+    const { feed, listed } = await aFeed([row('a', 'r', 0, 500), row('b', 'r', 1), row('c', 'r', 2), row('d', 'r', 3)])
+    expect(listed()).toBe('a')
+    feed.setFilter(({ status }) => status === 200)
+    expect(listed()).toBe('bcd')
+    feed.setFilter(() => true)
+    feed.push(page(2, [], ['a']))
+    expect(listed()).toBe('bcd')
+  })
+
+  it('is sorted with its repeats folded', async () => {
+    const { feed, listed } = await aFeed(RUN)
+    feed.setOrder({ key: ({ id }) => id, down: true })
+    expect(listed()).toBe('eba')
+    feed.fold('b', true)
+    expect(listed()).toBe('edcba')
+  })
+})
