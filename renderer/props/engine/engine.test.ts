@@ -34,6 +34,28 @@ describe('the engine', () => {
     ])
   })
 
+  it('marks what the render did not read, and says it once for all that is in it', () => {
+    const { engine, rows } = openText({ a: 1, b: { c: [1, 2] }, d: { e: 1, f: 2 } })
+    expect(engine.knowReads('(10(1t))')).toBe(true)
+    const marks = () =>
+      rows({ kind: 'open-all' }).rows.map(
+        row => `${words(row).split('=')[0]} ${row.reads?.state}${row.reads?.first ? ' first' : ''}`,
+      )
+    expect(marks()).toEqual([
+      'a undefined',
+      'b unread first',
+      'c unread',
+      '0 unread',
+      '1 unread',
+      'd undefined',
+      'e undefined',
+      'f looked-at first',
+    ])
+    expect(engine.knowReads('(1')).toBe(false)
+    expect(engine.knowReads(null)).toBe(true)
+    expect(rows().rows.every(row => row.reads === null)).toBe(true)
+  })
+
   it('says where a text breaks, and what stands there', () => {
     const { loaded } = open('{"a":1,"b":tru}')
     expect(loaded).toMatchObject({ ok: false, fault: { at: 14 }, bytes: 15, around: '{"a":1,"b":tru}' })
