@@ -41,15 +41,22 @@ export function createPlaces(): Places {
 
 /** The page's frames: those of our own code, which the first line names, and V8's are left out. */
 function stackNow(): string | null {
-  const before = Error.stackTraceLimit
-  Error.stackTraceLimit = FRAMES + 12
   try {
-    const [ours = '', ...lines] = (new Error('').stack ?? '').split('\n').filter(line => FRAME_LINE.test(line))
+    const text = withLimit(FRAMES + 12, () => new Error('').stack ?? '')
+    const [ours = '', ...lines] = text.split('\n').filter(line => FRAME_LINE.test(line))
     const file = PLACE.exec(ours)?.[1] ?? ''
     const others = lines.filter(line => !line.includes(`${file}:`) && !line.endsWith('(<anonymous>)'))
     return others.slice(0, FRAMES).join('\n') || null
   } catch {
     return null
+  }
+}
+
+function withLimit<T>(limit: number, work: () => T): T {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = limit
+  try {
+    return work()
   } finally {
     Error.stackTraceLimit = before
   }
@@ -66,14 +73,8 @@ interface CallSite {
 
 /** Who called `above`, leaving out what is V8's own (Object.assign). Next writes a stack's text with source maps, which takes long; this asks for no text. null: not known. */
 export function siteAbove(above: (...args: never[]) => unknown): Site | null {
-  const { stackTraceLimit } = Error
-  const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   try {
-    Error.stackTraceLimit = 4
-    Object.defineProperty(Error, 'prepareStackTrace', { value: sitesOnly, configurable: true, writable: true })
-    const holder: { stack?: unknown } = {}
-    Error.captureStackTrace(holder, above)
-    const site = (holder.stack as readonly CallSite[]).find(one => one.getLineNumber() !== null)
+    const site = sitesAbove(above).find(one => one.getLineNumber() !== null)
     if (!site?.getEnclosingLineNumber || !site.getEnclosingColumnNumber) return null
     return {
       script: `${site.getScriptNameOrSourceURL() ?? ''} ${site.getScriptHash?.() ?? ''}`,
@@ -81,9 +82,23 @@ export function siteAbove(above: (...args: never[]) => unknown): Site | null {
       within: `${site.getEnclosingLineNumber()}:${site.getEnclosingColumnNumber()}`,
     }
   } catch {
+    // Somebody's process may have frozen what is borrowed here.
     return null
+  }
+}
+
+function sitesAbove(above: (...args: never[]) => unknown): readonly CallSite[] {
+  const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  Object.defineProperty(Error, 'prepareStackTrace', { value: sitesOnly, configurable: true, writable: true })
+  try {
+    const holder: { stack?: readonly CallSite[] } = {}
+    withLimit(4, () => {
+      Error.captureStackTrace(holder, above)
+      // It is written when it is read.
+      return holder.stack
+    })
+    return holder.stack ?? []
   } finally {
-    Error.stackTraceLimit = stackTraceLimit
     if (own) Object.defineProperty(Error, 'prepareStackTrace', own)
     else Reflect.deleteProperty(Error, 'prepareStackTrace')
   }
