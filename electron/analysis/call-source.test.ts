@@ -74,6 +74,41 @@ describe('where the call of a page is', () => {
     expect(await sources.find(folder, '/c', 'dev')).toEqual({ file: loop, line: null, column: null })
   })
 
+  it('is found where pages have extensions of their own', async () => {
+    const sources = createCallSources()
+    put('pages/order/[id].tsx', 'export const helper = 1')
+    put('pages/order/[id].test.tsx', 'export function getServerSideProps() {}')
+    put('pages/order/[id].module.css', '')
+    const order = put('pages/order/[id].page.tsx', 'export function getServerSideProps() {}')
+    const start = put('src/pages/shop/index.page.jsx', '\nexport const getServerSideProps = () => ({})')
+    const text = put('pages/text.mdx', '# A text')
+    expect(await sources.find(folder, '/order/[id]', 'dev')).toEqual({ file: order, line: 1, column: 17 })
+    expect(await sources.find(folder, '/shop', 'dev')).toEqual({ file: start, line: 2, column: 14 })
+    expect(await sources.find(folder, '/text', 'dev')).toEqual({ file: text, line: null, column: null })
+  })
+
+  it('is followed through the aliases of tsconfig.json, also those that it extends, and of jsconfig.json', async () => {
+    const sources = createCallSources()
+    const load = put('web/server/load.ts', 'export async function load() {}')
+    put('tsconfig.base.json', '{ "compilerOptions": { "paths": { "~/*": ["./web/*"] } } }')
+    put(
+      'web/tsconfig.json',
+      '{\n  // as people write it\n  "extends": "../tsconfig.base.json", "compilerOptions": { "strict": true, },\n}',
+    )
+    put('web/pages/a.tsx', "export { load as getServerSideProps } from '~/server/load'")
+    put('web/pages/b.tsx', "export { getServerSideProps } from 'react'")
+    expect(await sources.find(join(folder, 'web'), '/a', 'dev')).toEqual({ file: load, line: 1, column: 23 })
+    expect(await sources.find(join(folder, 'web'), '/b', 'dev')).toMatchObject({ line: null })
+
+    const plain = put('plain/lib/load.js', '\nexport const load = () => ({})')
+    put('plain/jsconfig.json', '{ "compilerOptions": { "baseUrl": "." } }')
+    put('plain/pages/a.js', "import { load } from 'lib/load'\nexport { load as getServerSideProps }")
+    expect(await sources.find(join(folder, 'plain'), '/a', 'dev')).toEqual({ file: plain, line: 2, column: 14 })
+    put('broken/tsconfig.json', '{ "extends": "./none.json" ')
+    const broken = put('broken/pages/a.ts', "export { getServerSideProps } from '@/lib'")
+    expect(await sources.find(join(folder, 'broken'), '/a', 'dev')).toEqual({ file: broken, line: null, column: null })
+  })
+
   it('names no line of a file that is not what was built, and sees a change', async () => {
     const sources = createCallSources()
     const page = put('pages/built.tsx', 'export function getServerSideProps() {}')

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { parse } from '@babel/parser'
 import type { Exchange, Mode } from '../../shared/exchange.ts'
+import { aliasedPaths } from './path-aliases.ts'
 
 export type CallSource = NonNullable<NonNullable<Exchange['call']>['source']>
 
@@ -18,6 +19,8 @@ export interface CallSources {
 
 const NAME = 'getServerSideProps'
 const EXTENSIONS = ['tsx', 'ts', 'jsx', 'js', 'mjs', 'cjs', 'mts', 'cts']
+/** `.page.tsx`, and `.mdx`. */
+const PAGE_EXTENSION = /^(?!\.(test|spec|stories|story|d)\.)\.(\w+\.([cm]?[jt]sx?|mdx?)|mdx?)$/
 const FRESH_MS = 1000
 const PAGES_AT_MOST = 2000
 /** Larger ones were written by a program. */
@@ -48,18 +51,26 @@ export function createCallSources(): CallSources {
     if (files.size > PAGES_AT_MOST) files.delete(files.keys().next().value ?? '')
     return declared
   }
-  async function follow(file: string, name: string, hops: number): Promise<CallSource | null> {
+  async function follow(folder: string, file: string, name: string, hops: number): Promise<CallSource | null> {
     const declared = (await declaredIn(file))?.get(name)
     if (declared?.kind === 'here') return { file, line: declared.line, column: declared.column }
+    if (!declared || hops === 0) return null
+    const { from } = declared
+    const paths = from.startsWith('.') ? [join(dirname(file), from)] : aliasedPaths(folder, from)
     // What a package gives is not the project's.
-    if (!declared?.from.startsWith('.') || hops === 0) return null
-    const next = await firstFile(candidates(join(dirname(file), declared.from)))
-    return next === null ? null : follow(next, declared.name, hops - 1)
+    const [next] = await filesAmong(paths.filter(path => !path.includes('node_modules')).flatMap(candidates))
+    return next === undefined ? null : follow(folder, next, declared.name, hops - 1)
   }
   async function look(folder: string, page: string, mode: Mode | null): Promise<CallSource | null> {
-    const file = await firstFile(['pages', join('src', 'pages')].flatMap(root => candidates(join(folder, root, page))))
-    if (file === null) return null
-    const found = await follow(file, NAME, HOPS).catch(() => null)
+    const paths = ['pages', join('src', 'pages')].map(root => join(folder, root, page))
+    const files = [
+      ...(await filesAmong(paths.flatMap(candidates))),
+      ...(await Promise.all(paths.map(pagesNamed))).flat(),
+    ]
+    const [file] = files
+    if (file === undefined) return null
+    let found: CallSource | null = null
+    for (const one of files) found ??= await follow(folder, one, NAME, HOPS).catch(() => null)
     const isOld = found !== null && mode === 'start' && (await isNewerThanBuild(found.file, folder))
     return found === null || isOld ? { file: found?.file ?? file, line: null, column: null } : found
   }
@@ -86,12 +97,24 @@ const candidates = (path: string) => [
   ...(EXTENSIONS.some(extension => path.endsWith(`.${extension}`)) ? [path] : []),
 ]
 
-async function firstFile(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) {
-    const found = await stat(path).catch(() => null)
-    if (found?.isFile()) return path
+async function filesAmong(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(path => stat(path).catch(() => null)))
+  return paths.filter((_, index) => found[index]?.isFile())
+}
+
+/**
+ * Files that are the page where `pageExtensions` of the project's configuration says so (`index.page.tsx`): the configuration is a program, which is not run, so they are known by having the
+ * function. Tests and types that lie beside a page are none.
+ */
+async function pagesNamed(path: string): Promise<string[]> {
+  const inFolder = async (folder: string, name: string) => {
+    const files = await readdir(folder).catch(() => [])
+    return files
+      .filter(file => file.startsWith(`${name}.`) && PAGE_EXTENSION.test(file.slice(name.length)))
+      .sort()
+      .map(file => join(folder, file))
   }
-  return null
+  return [...(await inFolder(dirname(path), basename(path))), ...(await inFolder(path, 'index'))]
 }
 
 /** What runs was made of the files as they were at the build. */
