@@ -50,7 +50,8 @@ async function bundleText(entry: string, format: 'iife' | 'cjs'): Promise<string
   const outputs = (Array.isArray(built) ? built : [built]).flatMap(part => ('output' in part ? part.output : []))
   const chunk = outputs.find(part => part.type === 'chunk')
   if (chunk?.type !== 'chunk') throw new Error(`the bundle of ${entry} is empty`)
-  return chunk.code
+  // What stacks call it (electron/agent/own-frames.ts).
+  return format === 'iife' ? `${chunk.code}\n//# sourceURL=node:propscope\n` : chunk.code
 }
 
 export default defineConfig({

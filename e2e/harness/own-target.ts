@@ -27,7 +27,7 @@ export async function startOwnTarget(
 }
 
 /** The inspector that this server printed the URL of, among those of all processes that were started with it. */
-export function inspectorOf({ child, pid }: OwnTarget): URL {
+export function inspectorOf({ child, pid }: Pick<OwnTarget, 'child' | 'pid'>): URL {
   const printed = [...(child.stdout + child.stderr).matchAll(/Debugger listening on (ws:\/\/\S+)/g)]
   const found = printed.map(([, url = '']) => new URL(url)).find(({ port }) => listenerOf(Number(port)) === pid)
   if (!found) throw new Error(`pid ${pid} printed no inspector:\n${child.stderr}`)

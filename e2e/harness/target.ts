@@ -5,6 +5,7 @@ import { type Child, ROOT, startChild } from './child.ts'
 /** Each target's script in e2e/targets, and the arguments before its mode. */
 const SCRIPTS = {
   shop: ['shop/serve.mjs'],
+  company: ['company/serve.mjs'],
   next12: ['cases/serve.mjs', 'next12'],
   next13: ['cases/serve.mjs', 'next13'],
   next14: ['cases/serve.mjs', 'next14'],

@@ -43,3 +43,40 @@ it('tells the spans of a database client, leaves the SDK’s own work alone, and
   call.stop()
   expect(call.guest.lastFault).toBe(null)
 })
+
+it('tells the spans of a provider that has no processor, by the tracers that it has made', async () => {
+  const ended: string[] = []
+  class Tracer {
+    startSpan(name: string) {
+      return { end: () => void ended.push(name) }
+    }
+  }
+  class Provider {
+    _tracers = new Map([['pg', new Tracer()]])
+    getTracer() {
+      return this._tracers.get('pg') as never
+    }
+  }
+  trace.setGlobalTracerProvider(new Provider())
+  const own = Tracer.prototype.startSpan
+  const call = watchedCall()
+  const upstream = watchUpstream(call.node, call.guest, call.context, call.emit)
+  const spans = watchOwnSpans(call.guest, call.context, upstream)
+  spans.look()
+  await call.run(async () => {
+    const span = trace
+      .getTracer('pg')
+      .startSpan('query', { attributes: { 'db.system': 'redis', 'db.statement': 'GET' } })
+    trace.getTracer('pg').startSpan('of no interest').end()
+    span.end()
+    expect(Object.getOwnPropertyNames(span)).toEqual(['end'])
+  })
+  expect(call.of('upstream-start')).toMatchObject([{ via: 'span', method: 'GET', url: 'redis:// GET' }])
+  expect(call.of('upstream-end')).toMatchObject([{ error: null }])
+  expect(ended).toEqual(['of no interest', 'query'])
+  spans.stop()
+  upstream.stop()
+  call.stop()
+  expect(Tracer.prototype.startSpan).toBe(own)
+  expect(call.guest.lastFault).toBe(null)
+})

@@ -34,11 +34,12 @@ export function watchOwnSpans(guest: Guest, context: RequestContext, upstream: U
   const running = new WeakMap<LiveRequest, number>()
   const undo: (() => void)[] = []
   let known: unknown = null
+  let live = true
 
   const count = (request: LiveRequest, by: number) => running.set(request, (running.get(request) ?? 0) + by)
-  const started = (span: Span) => {
+  const started = (span: object, said: Span) => {
     const request = context.current()
-    const what = request?.calling ? describe(span) : null
+    const what = request?.calling ? describe(said) : null
     if (!request || !what) return
     const call = upstream.open(request, { via: 'span', ...what, headers: null, caller: null })
     if (!call) return
@@ -59,32 +60,70 @@ export function watchOwnSpans(guest: Guest, context: RequestContext, upstream: U
       guest.do(() => hear(args[0] as Span))
       return result
     }
+  /** Where nobody is told of spans, each that is of interest says itself when it ends. */
+  const startingSpans = (original: Hear): Hear =>
+    function (this: unknown, ...args: unknown[]) {
+      const span = original.apply(this, args) as Span & { end: Hear }
+      guest.do(() => {
+        const [name, options] = args as [unknown, Span | undefined]
+        if (!live || typeof span?.end !== 'function' || open.has(span)) return
+        started(span, { name, attributes: options?.attributes ?? {} })
+        if (!open.has(span)) return
+        const back = patch(span, 'end', end =>
+          after(end, () => {
+            back()
+            ended(span)
+          }),
+        )
+      })
+      return span
+    }
 
   return {
     look() {
       const provider = (globalThis as unknown as Record<symbol, { trace?: unknown } | undefined>)[KEY]?.trace
       if (!provider || provider === known) return
-      known = provider
       const processor = processorOf(provider)
+      const tracers = processor ? [] : tracersOf(provider)
+      if (processor || tracers.length > 0) known = provider
+      for (const tracer of tracers) undo.push(patch(tracer, 'startSpan', startingSpans))
       if (!processor) return
       undo.push(
-        patch(processor, 'onStart', original => after(original, started)),
+        patch(processor, 'onStart', original => after(original, span => started(span, span))),
         patch(processor, 'onEnd', original => after(original, ended)),
       )
     },
     isOpen: request => (running.get(request) ?? 0) > 0,
     stop() {
+      live = false
       for (const back of undo) back()
     },
   }
 }
 
+/** The API keeps a proxy of the provider that was registered. */
+function registered(provider: unknown): Record<string, unknown> {
+  const proxy = provider as { getDelegate?: () => unknown }
+  return (typeof proxy.getDelegate === 'function' ? proxy.getDelegate() : provider) as Record<string, unknown>
+}
+
 /** Where an SDK's provider tells of its spans: a field that has had two names. */
 function processorOf(provider: unknown): Processor | null {
-  const proxy = provider as { getDelegate?: () => unknown }
-  const own = (typeof proxy.getDelegate === 'function' ? proxy.getDelegate() : provider) as Record<string, unknown>
+  const own = registered(provider)
   const found = (own?.['_activeSpanProcessor'] ?? own?.['activeSpanProcessor']) as Partial<Processor> | undefined
   return typeof found?.onStart === 'function' && typeof found.onEnd === 'function' ? (found as Processor) : null
+}
+
+/** Where spans begin with a provider that tells nobody (Sentry's own): what its tracers have in common, and those that Next has given a `startSpan` of their own. */
+function tracersOf(provider: unknown): { startSpan: Hear }[] {
+  const made = registered(provider)?.['_tracers']
+  const tracers = (made instanceof Map ? [...made.values()] : []).filter(
+    (tracer): tracer is { startSpan: Hear } => typeof tracer?.startSpan === 'function',
+  )
+  const common: unknown = tracers[0] && Object.getPrototypeOf(tracers[0])
+  const isShared = typeof (common as { startSpan?: unknown } | undefined)?.startSpan === 'function'
+  const own = tracers.filter(tracer => Object.hasOwn(tracer, 'startSpan'))
+  return isShared ? [common as { startSpan: Hear }, ...own] : own
 }
 
 /** What a span asks of whom, by the semantic conventions, old and new; null where it is no upstream call, or HTTP. */

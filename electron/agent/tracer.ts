@@ -1,3 +1,5 @@
+import { withoutOwnFrames } from './own-frames.ts'
+
 /**
  * Next (13.4 and later) runs each getServerSideProps inside a span of the OpenTelemetry API's global tracer and looks that global up on every call.
  * We stand in front of the global, watch the spans of the tracer named `next.js` and hand everything on to what was there. Nothing of Next is patched.
@@ -128,6 +130,7 @@ export function follow(work: () => unknown, ended: (outcome: SpanOutcome) => voi
     result = work()
   } catch (error) {
     ended({ ok: false, error })
+    withoutOwnFrames(error)
     throw error
   }
   // Next gives native promises. Any other thenable is left alone: asking it twice could do its work twice.
@@ -139,6 +142,7 @@ export function follow(work: () => unknown, ended: (outcome: SpanOutcome) => voi
       },
       error => {
         ended({ ok: false, error })
+        withoutOwnFrames(error)
         throw error
       },
     )

@@ -115,7 +115,7 @@ const AnswerSchema = z.union([
 ])
 
 async function inject(
-  { session }: OpenInspector,
+  { session, openedByUs }: OpenInspector,
   located: LocatedServer,
   apiVersion: string | null,
   options: AttachOptions,
@@ -159,7 +159,14 @@ async function inject(
   const link = await Promise.race([hello, session.closed.then(() => processGone(found.pid))])
   if (link.ok) return ok({ link: link.value, server: serverOf(link.value.hello) })
   turnAway()
-  return link
+  // Whose inspector was open before us may have a debugger that holds it: code is evaluated all the same, but nothing else runs.
+  return openedByUs || link.problem.code !== 'pipe-failed'
+    ? link
+    : fail(
+        'pipe-failed',
+        link.problem.message,
+        'If a debugger has the server stand at a breakpoint, let it go on; then attach again.',
+      )
 }
 
 /**

@@ -1,0 +1,110 @@
+import type { Exchange } from '../shared/exchange.ts'
+import { type Company, companyOf, type Round } from './harness/company.ts'
+import { byMark, stopWith } from './harness/marked.ts'
+import { inspectorOf } from './harness/own-target.ts'
+import { stateOf } from './harness/process-state.ts'
+import { sendRaw } from './harness/raw-client.ts'
+import { START_MS } from './harness/target.ts'
+import { expect, test } from './harness/test.ts'
+import { isFull } from './matrix/rows.ts'
+
+/**
+ * Others who watch the same server: an OpenTelemetry SDK, Sentry, loggers, compression, contexts of async hooks. One list of expectations for all: attached before the first request and in
+ * the middle, every answer and all that they saw is what it is without us; our own capture is whole; and after the detach nothing of theirs is gone.
+ */
+const COMPANIES = [
+  { who: 'otel', server: 'next', ci: true },
+  { who: 'vercel', server: 'next', ci: false },
+  { who: 'sentry', server: 'next', ci: true },
+  { who: 'otel,morgan,compression,cls', server: 'express', ci: false },
+  { who: 'morgan,compression,storage', server: 'express', ci: false },
+  { who: 'morgan,pino,compression,hook,cls,storage', server: 'express', ci: true },
+] as const
+
+for (const { who, server } of COMPANIES.filter(({ ci }) => ci || isFull))
+  test(`with ${who} (${server} start): they see what they saw without us, and we see all`, async ({ record }) => {
+    test.setTimeout(START_MS + 120_000)
+    const alone = await companyOf({ who, server })
+    let attachedFirst: Company | null = null
+    try {
+      const first = await alone.round()
+      const usual = await alone.round()
+      expect(await alone.round()).toEqual(usual)
+
+      attachedFirst = await companyOf({ who, server })
+      const early = await record(attachedFirst.origin, '--props')
+      expect(await attachedFirst.round()).toEqual(first)
+      checkCapture(await stopWith(early, attachedFirst.marks), early.child.stderr, who)
+      expect(await attachedFirst.round()).toEqual(usual)
+
+      const inspector = inspectorOf(alone)
+      await stateOf(inspector)
+      const before = await stateOf(inspector)
+      const middle = await record(alone.origin, '--props')
+      expect(await alone.round()).toEqual(usual)
+      checkCapture(await stopWith(middle, alone.marks), middle.child.stderr, who)
+      expect(await alone.round()).toEqual(usual)
+      await expect.poll(() => stateOf(inspector)).toEqual(before)
+    } finally {
+      await alone.end()
+      await attachedFirst?.end()
+    }
+  })
+
+test('who comes in while we are attached stays when we go', async ({ record }) => {
+  test.setTimeout(START_MS + 60_000)
+  const server = await companyOf({ who: 'compression', server: 'express' })
+  try {
+    const before = await server.round()
+    const recording = await record(server.origin, '--props')
+    expect(await server.round()).toEqual(before)
+    // A logger for each answer, and a patch of what all answers share: both over ours.
+    expect((await sendRaw(server.origin, '/company/late', { method: 'POST' })).status).toBe(200)
+    const first = await server.round()
+    const attached = await server.round()
+    await recording.untilExchanges(3 * server.marks.length)
+    const newest = new Map([...byMark(await recording.stop())].map(([mark, found]) => [mark, found.at(-1) as Exchange]))
+    checkCapture(newest, recording.child.stderr, 'compression')
+    const after = await server.round()
+    expect(after).toEqual(attached)
+    expect(await server.round()).toEqual(attached)
+    const withoutLate = (round: Round) => round.map(({ saw: _, ...rest }) => rest)
+    expect(withoutLate(first)).toEqual(withoutLate(before))
+    for (const { url, status, saw } of attached) expect(saw).toEqual({ log: [`late GET ${url} ${status}\n`], late: 2 })
+  } finally {
+    await server.end()
+  }
+})
+
+function checkCapture(found: ReadonlyMap<string, Exchange>, said: string, who: string): void {
+  expect(said).toMatch(/; 0 events and 0 bytes dropped;/)
+  const of = (mark: string) => {
+    const exchange = found.get(mark)
+    if (!exchange) throw new Error(`no exchange ${mark}`)
+    return exchange
+  }
+  const plain = of('plain')
+  // Sentry puts its trace into the props of every page.
+  expect.soft(plain.props?.value).toMatchObject({ said: 'plain' })
+  expect.soft(plain.cache.sent).toBe('public, s-maxage=10')
+  expect.soft(plain.call?.setHeaders.map(({ name }) => name)).toEqual(['cache-control', 'x-own'])
+  for (const mark of ['calls', 'data']) {
+    const { call, outcome, kind } = of(mark)
+    expect
+      .soft({ mark, outcome, kind })
+      .toEqual({ mark, outcome: 'props', kind: mark === 'data' ? 'data' : 'document' })
+    const calls = call?.calls?.map(({ via, status, url, error }) => [via, status, url.replace(/:\d+\//, '/'), error])
+    const asked = [
+      ['fetch', 200, 'http://127.0.0.1/answer?by=fetch', null],
+      ['http', 200, 'http://127.0.0.1/answer?by=http', null],
+    ]
+    // Only where an SDK is there does the client's span come to be.
+    const isTold = /otel|vercel|sentry/.test(who)
+    expect.soft(calls).toEqual(isTold ? [...asked, ['span', null, 'postgresql://db.local SELECT 1', null]] : asked)
+  }
+  expect.soft(of('throw').call?.error).toMatchObject({ name: 'Error', message: 'thrown on purpose' })
+  expect.soft(of('early').call?.error).toMatchObject({ name: 'TypeError' })
+  expect.soft(of('away').call?.redirect).toMatchObject({ destination: '/plain' })
+  expect.soft(of('large').props?.bytes, 'bytes').toBeGreaterThan(100_000)
+  for (const exchange of found.values()) expect.soft(exchange.gaps, exchange.request.url).toEqual([])
+}

@@ -1,0 +1,7 @@
+export async function getServerSideProps() {
+  return { redirect: { destination: '/plain', permanent: false } }
+}
+
+export default function Away() {
+  return <p>never</p>
+}

@@ -1,0 +1,60 @@
+import { runInThisContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { OWN_URL, withoutOwnFrames } from './own-frames.ts'
+
+/** Calls `work` from code that has our name in stacks. */
+const throughUs: <T>(work: () => T) => T = runInThisContext('(function throughUs(work) { return work() })', {
+  filename: OWN_URL,
+})
+const thrownBy = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
+}
+
+describe('our frames in the stack of what was thrown', () => {
+  it('are taken out, and nothing else is', () => {
+    function page(): never {
+      throw new TypeError(`a message of\n    two lines, and at (${OWN_URL}: no frame)`)
+    }
+    const error = thrownBy(() => throughUs(page)) as Error
+    const before = String(error.stack)
+    expect(before).toContain(`throughUs (${OWN_URL}:1`)
+    withoutOwnFrames(error)
+    const left = before.split('\n').filter(line => !line.includes('throughUs ('))
+    expect(error.stack?.split('\n')).toEqual(left)
+    expect(left[2]).toContain('at page')
+    expect(Object.getOwnPropertyDescriptor(error, 'stack')?.enumerable ?? false).toBe(false)
+  })
+
+  it('leaves alone what has none, is frozen, is no error, or would run code of the server', () => {
+    const plain = new Error('plain')
+    const stack = plain.stack
+    withoutOwnFrames(plain)
+    expect(plain.stack).toBe(stack)
+
+    const frozen = Object.freeze(throughUs(() => new Error('frozen')))
+    withoutOwnFrames(frozen)
+    expect(frozen.stack).toContain(OWN_URL)
+
+    let asked = 0
+    const own = Object.defineProperty({}, 'stack', {
+      get() {
+        asked += 1
+        return `at x (${OWN_URL}:1)`
+      },
+    })
+    for (const thrown of [
+      own,
+      null,
+      undefined,
+      'text',
+      7,
+      new Proxy({}, { getOwnPropertyDescriptor: () => own as never }),
+    ])
+      withoutOwnFrames(thrown)
+    expect(asked).toBe(0)
+  })
+})
