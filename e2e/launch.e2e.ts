@@ -53,6 +53,10 @@ for (const [name, mode, bundler] of [
     await child.until('attached', ({ stderr }) => stderr.includes(`attached to http://localhost:${port} (pid `))
     await expect(rows(page, '/props?first')).toHaveCount(1)
     await expect(rows(page, '/props?first')).toHaveText(/^ok.*agent.*\/props.*200/)
+    // What it looked at is known, too, though with it Next has only just loaded what renders pages.
+    await rows(page, '/props?first').click()
+    await page.getByRole('tab', { name: /^Calls/ }).click()
+    await expect(page.getByText(/^Not known of method, url:/)).toBeVisible()
     // Once, however it was attached to.
     await fetch(`http://localhost:${port}/props?second`)
     await expect(rows(page, '/props?second')).toHaveCount(1)

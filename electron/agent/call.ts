@@ -12,9 +12,10 @@ import type { FindSecret } from './secrets.ts'
 import type { SpanOutcome, SpanWatcher } from './tracer.ts'
 
 const CALL = 'Render.getServerSideProps'
+const FOUND = 'NextNodeServer.findPageComponents'
 /** Next's other spans that tell a phase, or an error that nothing else tells. */
 const TOLD = new Set([
-  'NextNodeServer.findPageComponents',
+  FOUND,
   'Render.renderDocument',
   'Node.runHandler',
   'BaseServer.handleRequest',
@@ -35,6 +36,8 @@ export interface CallWatch extends SpanWatcher {
 
 /** What else is watched of a call. */
 export interface CallProbe {
+  /** The module of a page is there, and is not rendered yet. */
+  pageFound(): void
   /** A call begins; what it gives ends the watching, and says what was seen. */
   begin(request: LiveRequest): () => Pick<CallEndEvent, 'reads' | 'readsUnseen' | 'upstreamLeftOut'>
   /** Tells secrets among the props of this request; asked for while its answer is there. */
@@ -154,7 +157,10 @@ export function createCallWatch(
       guest.do(() => {
         if (outcome.ok && ONLY_FAILED.has(type)) return
         // A page of the App Router is found in the same way, and is none of ours.
-        if (type === 'NextNodeServer.findPageComponents' && routeOf(request).isApp) return
+        if (type === FOUND) {
+          if (routeOf(request).isApp) return
+          probe.pageFound()
+        }
         const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
         if (outcome.ok) return emit({ ...span, error: null })
         afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))

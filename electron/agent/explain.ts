@@ -51,6 +51,8 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
   )
   return {
     arrived: upstream.arrived,
+    // With the first page of a server's life Next loads what renders it.
+    pageFound: contexts.look,
     begin(request) {
       spans.look()
       contexts.look()

@@ -12,7 +12,7 @@ export interface PageContexts {
 const RUNTIME =
   /[\\/]next[\\/]dist[\\/](compiled[\\/]next-server[\\/]pages(-turbo)?\.runtime\.(dev|prod)|server[\\/]route-modules[\\/]pages[\\/]module)\.js$/
 /** So often it is looked for, in ms. */
-const AGAIN_MS = 1000
+const AGAIN_MS = 100
 
 type Loose = (...args: unknown[]) => unknown
 interface RenderOptions {

@@ -104,8 +104,9 @@ function Sum({ url }: { readonly url: CachedUrl }) {
   if (hits + staleHits === 0) {
     return (
       <>
-        All {formatCountOf(misses, 'request')} would have gone to the server
-        {requests === 1 ? ': ask for the page again to see what the cache would do' : ''}.
+        {requests === 1
+          ? 'The request would have gone to the server: ask for the page again to see what the cache would do.'
+          : `All ${formatCountOf(misses, 'request')} would have gone to the server.`}
       </>
     )
   }
