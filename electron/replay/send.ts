@@ -63,6 +63,16 @@ export function createSender(origin: string, connections = 1, before: BeforeFirs
   const begin = secure ? httpsRequest : httpRequest
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port)
   const counts = new WeakMap<Socket, number>()
+  /** What is sent again and again is put together once. */
+  const written = new WeakMap<Outgoing, { readonly body: Buffer | null; readonly headers: readonly string[] }>()
+  function writtenOf(request: Outgoing) {
+    const known = written.get(request)
+    if (known) return known
+    const body = bodyOf(request)
+    const made = { body, headers: headersOf(request, body, url.host).flat() }
+    written.set(request, made)
+    return made
+  }
 
   function send(
     request: Outgoing,
@@ -78,14 +88,14 @@ export function createSender(origin: string, connections = 1, before: BeforeFirs
       }
       const failed = (error: unknown) => over(problemOf(request, origin, error))
       try {
-        const body = bodyOf(request)
+        const { body, headers } = writtenOf(request)
         const sending = begin({
           agent,
           hostname,
           port,
           path: request.url,
           method: request.method,
-          headers: headersOf(request, body, url.host).flat(),
+          headers,
           ...(signal ? { signal } : {}),
         })
         sending.setTimeout(PATIENCE_MS, () => sending.destroy(new Error(`no byte came for ${PATIENCE_MS / 1000} s`)))
