@@ -108,7 +108,7 @@ export function createTapCapture(
         const gap = 'The bytes of the answer were let go: too much came at once.'
         return tell({ ...NOTHING_READ, request, gap })
       }
-      const { body, propsJson, ...read } = await readWith(reader, {
+      const read = await readWith(reader, {
         bytes: memory.bytes,
         contentEncoding: headerValue(headers, 'content-encoding'),
         contentType: headerValue(headers, 'content-type'),
@@ -118,11 +118,12 @@ export function createTapCapture(
       const isThere = taken.kind === 'stored' && isPlain
       if (isThere) taken.body.keep(wire.id, 'response')
       const kept = [
-        isThere ? null : listener.body(wire.id, 'response', body),
-        propsJson && listener.body(wire.id, 'props', propsJson),
+        isThere ? null : listener.body(wire.id, 'response', read.body),
+        read.propsJson && listener.body(wire.id, 'props', read.propsJson),
       ]
       const bodyBytes = isThere ? taken.size : read.bodyBytes
-      tell({ kind: 'wire-read', request, ...read, bodyBytes })
+      const { props, marks, nextError, next: note, ledger, gap } = read
+      tell({ kind: 'wire-read', request, bodyBytes, props, marks, nextError, next: note, ledger, gap })
       // The next one is only taken from the spool when there is room in memory again.
       await Promise.all(kept)
     } finally {

@@ -26,9 +26,6 @@ export function learn(context: SessionContext, event: CorrelationEvent): void {
  * looks at running ones (`record`).
  */
 export function inContext(context: SessionContext, exchange: Exchange): Exchange {
-  return {
-    ...exchange,
-    ...place(context.navigations, exchange, reasonOf(exchange)),
-    skew: skewOf(context.builds, exchange),
-  }
+  const { navigation, reason } = place(context.navigations, exchange, reasonOf(exchange))
+  return { ...exchange, navigation, reason, skew: skewOf(context.builds, exchange) }
 }

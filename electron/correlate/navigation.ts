@@ -17,8 +17,8 @@ export interface Navigation {
   lastAt: number
   /** The request that began it is not answered yet. */
   running: boolean
-  /** Connections of the client through the tap. */
-  readonly connections: Set<number>
+  /** Connections of the client through the tap; a list, since it is mostly one, and a set takes ten times its room in each of thousands. */
+  readonly connections: number[]
 }
 
 /** Where an answer sent the client: a redirect, or a data request that failed, after which the router loads the page as a document. */
@@ -94,7 +94,10 @@ export function place(
   const { navigation } = decision
   if (navigation) {
     navigation.lastAt = Math.max(navigation.lastAt, exchange.startedAt + (exchange.durationMs ?? 0))
-    if (exchange.wire && navigation.connections.size < 32) navigation.connections.add(exchange.wire.connection)
+    const { connections } = navigation
+    const connection = exchange.wire?.connection
+    if (connection !== undefined && connections.length < 32 && !connections.includes(connection))
+      connections.push(connection)
   }
   return { navigation: navigation?.id ?? null, reason: decision.began ? told(decision) : reason }
 }
@@ -118,7 +121,7 @@ function begin(state: Navigations, decision: Decision, exchange: Exchange, reaso
   const { id, request, startedAt } = exchange
   const { path, search } = placeOf(request.url)
   const own = decision.began && decision.navigation
-  const navigation = own || { id, began: startedAt, lastAt: startedAt, running: true, connections: new Set<number>() }
+  const navigation = own || { id, began: startedAt, lastAt: startedAt, running: true, connections: [] }
   decision.navigation = navigation
   if (!decision.began) {
     decision.began = true

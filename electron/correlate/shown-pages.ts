@@ -52,11 +52,11 @@ export function shownBy(pages: ShownPages, key: string, asking: Asking): Shown |
   if (fitting.length < 2) return fitting[0] ?? null
   if (connection === null) return asking.isMoreToCome ? null : (fitting.at(-1) ?? null)
   const newest = fitting.at(-1)
-  const holder = fitting.findLast(page => page.navigation.connections.has(connection))
+  const holder = fitting.findLast(page => page.navigation.connections.includes(connection))
   if (!newest || !holder) return newest ?? null
   // A browser that loads a page again uses the connections that it has; two browsers share none.
   const { connections } = newest.navigation
-  const isOneBrowser = connections.size === 0 || [...connections].some(one => holder.navigation.connections.has(one))
+  const isOneBrowser = connections.length === 0 || connections.some(one => holder.navigation.connections.includes(one))
   return isOneBrowser ? newest : holder
 }
 

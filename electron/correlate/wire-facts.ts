@@ -37,6 +37,7 @@ export function ledgerOf(
 const sizesOf = ({ head, body, framed }: TapMessageBytes) => ({ head, body, framed })
 
 function protocolOf(head: string): string | null {
-  const line = head.split(/\r?\n/, 1)[0] ?? ''
+  const end = head.indexOf('\n')
+  const line = end < 0 ? head : head.slice(0, end)
   return / (HTTP\/\d(?:\.\d)?)\s*$/.exec(line)?.[1] ?? null
 }

@@ -41,7 +41,6 @@ interface Run {
   readonly segment: Segment
   readonly offset: number
   readonly parts: Uint8Array[]
-  readonly keys: string[]
   bytes: number
   failed: boolean
   readonly written: Promise<void>
@@ -111,7 +110,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     const written = new Promise<void>(resolve => {
       done = resolve
     })
-    const run: Run = { segment, offset: segment.size, parts: [], keys: [], bytes: 0, failed: false, written, done }
+    const run: Run = { segment, offset: segment.size, parts: [], bytes: 0, failed: false, written, done }
     runs.push(run)
     return run
   }
@@ -148,7 +147,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
         waiting -= run.bytes
         // A full disk must not end the session: the exchange stays, its body is counted as let go.
         run.failed = !ok
-        if (!ok) forget(run.keys, piece => piece.run === run)
+        if (!ok) forget(run.segment.keys, piece => piece.run === run)
         run.parts.length = 0
         run.done()
         writeNext()
@@ -189,10 +188,7 @@ export async function createBodyStore(limits: Partial<BodyLimits> = {}): Promise
     return piece
   }
   function place(key: string, pieces: readonly Piece[]): void {
-    for (const { run } of pieces) {
-      run.keys.push(key)
-      run.segment.keys.push(key)
-    }
+    for (const { run } of pieces) run.segment.keys.push(key)
     places.set(key, { pieces, length: pieces.reduce((sum, piece) => sum + piece.length, 0) })
   }
   async function readPieces(pieces: readonly Piece[], from: number, into: Uint8Array): Promise<boolean> {

@@ -38,8 +38,10 @@ export function readRequestHead(text: string): HeadReading<RequestHead> {
     return { reason: `The request line was not understood: ${JSON.stringify(line.slice(0, 80))}.` }
   }
   if (version[1] !== '1') return { reason: `The request speaks HTTP/${version[1]}.${version[2]}.` }
-  const fields = readFields(text, `1.${version[2]}`, 'request')
-  return 'reason' in fields ? fields : { head: { ...fields.head, method, url } }
+  const fields = readFields(text, 'request')
+  if ('reason' in fields) return fields
+  const { contentLengths, transferCodings, upgrade, host } = fields
+  return { head: { version: `1.${version[2]}`, contentLengths, transferCodings, upgrade, host, method, url } }
 }
 
 /** Reads an answer's head, in the same form. */
@@ -49,8 +51,12 @@ export function readResponseHead(text: string): HeadReading<ResponseHead> {
   if (found?.[1] !== '1') {
     return { reason: `The status line was not understood: ${JSON.stringify(line.slice(0, 80))}.` }
   }
-  const fields = readFields(text, `1.${found[2]}`, 'answer')
-  return 'reason' in fields ? fields : { head: { ...fields.head, status: Number(found[3]) } }
+  const fields = readFields(text, 'answer')
+  if ('reason' in fields) return fields
+  const { contentLengths, transferCodings, upgrade, host } = fields
+  return {
+    head: { version: `1.${found[2]}`, contentLengths, transferCodings, upgrade, host, status: Number(found[3]) },
+  }
 }
 
 function firstLine(text: string): string {
@@ -59,7 +65,11 @@ function firstLine(text: string): string {
 }
 const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line)
 
-function readFields(text: string, version: string, of: 'request' | 'answer'): HeadReading<FramingFields> {
+/** Where one of these is made for each message, it is written out: in Node 20 what is spread and then added to costs a µs. */
+function readFields(
+  text: string,
+  of: 'request' | 'answer',
+): Omit<FramingFields, 'version'> | { readonly reason: string } {
   const contentLengths: string[] = []
   const transferCodings: string[] = []
   const hosts: string[] = []
@@ -111,13 +121,10 @@ function readFields(text: string, version: string, of: 'request' | 'answer'): He
   }
   close()
   return {
-    head: {
-      version,
-      contentLengths,
-      transferCodings: transferCodings.filter(coding => coding !== 'identity'),
-      upgrade: upgrade && list(connection, false).includes('upgrade'),
-      host: hosts.length > 0 ? hosts.join(', ') : null,
-    },
+    contentLengths,
+    transferCodings: transferCodings.filter(coding => coding !== 'identity'),
+    upgrade: upgrade && list(connection, false).includes('upgrade'),
+    host: hosts.length > 0 ? hosts.join(', ') : null,
   }
 }
 
