@@ -112,6 +112,7 @@ describe('an answer that both the agent and the tap have the bytes of', () => {
     const sink = agent()
     const answer = ask('/held')
     await vi.waitFor(() => expect(hold).not.toBeNull())
+    await vi.waitFor(() => expect(exchanges.size).toBe(1))
     inside(sink, `0 GET /held${REST}`)
     expect(finished()).toEqual([])
     hold?.()

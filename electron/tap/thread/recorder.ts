@@ -7,10 +7,15 @@ import { BUDGET, type BudgetLimits, createBudget } from './budget.ts'
 
 /** What the recording side may be behind, in events and stretches; of requests that begin beyond it nothing is told. */
 const BEHIND_AT_MOST = 200_000
-/** A batch goes when so many wait, or so many bytes of bodies, or after so many ms: each wakes a thread that competes with this one. */
-const BATCH_COUNT = 1024
-const BATCH_BYTES = 2 * 1024 * 1024
+/**
+ * A batch goes when so many wait, or so many bytes of bodies, or after so many ms: each wakes a thread that competes with this one, and on a busy machine holds up a request that is on
+ * its way. Where many came with the last batch the next one waits longer, so that fewer than one request in a hundred meets that.
+ */
+const BATCH_COUNT = 8192
+const BATCH_BYTES = 4 * 1024 * 1024
 const BATCH_MS = 10
+const BUSY_MS = 25
+const BUSY_COUNT = 100
 
 export interface Recorder extends TapSink {
   readonly requests: number
@@ -41,6 +46,7 @@ export function createRecorder(
   const holed = new Set<RequestNumber>()
   let sent = 0
   let bytesWaiting = 0
+  let isBusy = false
   let requests = 0
   let droppedRequests = 0
   let droppedBytes = 0
@@ -50,13 +56,14 @@ export function createRecorder(
     if (timer) clearTimeout(timer)
     timer = null
     if (batch.count === 0) return
+    isBusy = batch.count >= BUSY_COUNT
     bytesWaiting = 0
     sent = (sent + batch.count) | 0
     post(batch.take())
   }
   function waits(): void {
     if (batch.count >= BATCH_COUNT || bytesWaiting >= BATCH_BYTES) flush()
-    else timer ??= setTimeout(flush, BATCH_MS)
+    else timer ??= setTimeout(flush, isBusy ? BUSY_MS : BATCH_MS)
   }
   function isUnheard(event: TapEvent): boolean {
     if (event.kind === 'tap-clock' || event.request === null) return false
