@@ -16,7 +16,7 @@ const BACKSLASH = 0x5c
 
 /**
  * Finds the keys and scalars that hold a text. The JSON itself is searched, a chunk at a time, and what is found is placed by the index: far quicker than a look at every
- * value. Strings with escapes are decoded for it, since the same character may be written in several ways.
+ * value. Where an escape could stand for what is looked for, the string is decoded, since the same character may be written in several ways.
  */
 export function* searchText(tree: JsonTree, query: TextQuery, hits: Hits): Job<void> {
   const { bytes } = tree
@@ -24,44 +24,53 @@ export function* searchText(tree: JsonTree, query: TextQuery, hits: Hits): Job<v
   // As JSON holds it where nothing is escaped; a text that needs an escape stands only in strings that have one.
   const needsEscape = JSON.stringify(query.text) !== `"${query.text}"`
   const raw = needsEscape ? null : new RegExp(escapeRegex(query.text), wanted.flags)
+  // `\n` and its like stand for characters that are always escaped; `\u0061` and `\/` for some that need not be.
+  const spelled = new RegExp(needsEscape ? '\\\\' : query.text.includes('/') ? '\\\\[u/]' : '\\\\u', 'g')
   const overlap = query.text.length * 4 + 8
+  const escaped = createEscaped(bytes)
   /** Everything before has been looked at, and the last hit is before it. */
   let done = 0
-  let escaped = bytes.indexOf(BACKSLASH)
   for (let from = 0; from < bytes.length; from += CHUNK) {
     const start = toCharacter(bytes, Math.max(0, from - overlap))
     const end = toCharacter(bytes, Math.min(bytes.length, from + CHUNK))
-    const candidates = raw ? placesOf(raw, bytes, start, end) : []
-    let next = 0
-    // Both in the order of the text: what was found as it is written, and strings with escapes.
-    for (;;) {
-      const place = candidates[next]
-      if (place === undefined && (escaped === NONE || escaped >= end)) break
-      if (place !== undefined && place < done) {
-        next++
-        continue
-      }
-      if (escaped !== NONE && escaped < done) {
-        escaped = bytes.indexOf(BACKSLASH, done)
-        continue
-      }
-      const isEscape = escaped !== NONE && (place === undefined || escaped <= place)
-      const text = textAt(tree, isEscape ? escaped : (place as number))
-      if (text === null) {
-        next++
-        continue
-      }
-      if (!isEscape && (escaped === NONE || escaped >= text.stop)) {
-        // Found between two values, or across the end of one.
-        if (isInside(raw as RegExp, bytes, place as number, text)) hits.add(text.node, text.inKey)
-        else if (place !== undefined) {
-          next++
-          continue
-        }
-      } else if (holds(bytes, text, wanted, overlap)) hits.add(text.node, text.inKey)
-      done = text.stop
+    if (end > done) {
+      const chunk = { text: decodeBytes(bytes, start, end), bytes, start, end }
+      lookAt(raw ? placesOf(raw, chunk) : [], placesOf(spelled, chunk))
     }
     yield end / bytes.length
+  }
+
+  /** Both in the order of the text: what was found as it is written, and escapes. */
+  function lookAt(found: readonly number[], escapes: readonly number[]): void {
+    for (let n = 0, e = 0; ; ) {
+      while ((found[n] ?? done) < done) n++
+      while ((escapes[e] ?? done) < done) e++
+      const at = Math.min(found[n] ?? bytes.length, escapes[e] ?? bytes.length)
+      if (at === bytes.length) return
+      const isEscape = at === escapes[e]
+      const text = textAt(tree, at)
+      const decoded = text !== null && (isEscape || escaped.within(text))
+      // Else it was found between two values, or across the end of one.
+      const counts = text !== null && (decoded || isInside(raw as RegExp, bytes, at, text))
+      if (!counts) {
+        if (isEscape) e++
+        else n++
+        continue
+      }
+      if (!decoded || holds(bytes, text, wanted, overlap)) hits.add(text.node, text.inKey)
+      done = text.stop
+    }
+  }
+}
+
+/** Which of the texts, asked for in their order, have an escape. */
+function createEscaped(bytes: Uint8Array) {
+  let next = bytes.indexOf(BACKSLASH)
+  return {
+    within({ start, stop }: Text): boolean {
+      if (next !== NONE && next < start) next = bytes.indexOf(BACKSLASH, start)
+      return next !== NONE && next < stop
+    },
   }
 }
 
@@ -94,7 +103,8 @@ function textAt(tree: JsonTree, at: number): Text | null {
   const next = index.start[low]
   const key = next === undefined ? NONE : keyStartBefore(bytes, next)
   if (key === NONE || at < key || next === undefined) return null
-  return { node: low, inKey: true, start: key, stop: closing(bytes, next) }
+  const stop = closing(bytes, next)
+  return at < stop ? { node: low, inKey: true, start: key, stop } : null
 }
 
 /** Behind the closing quote of the key whose value begins at `start`. */
@@ -144,16 +154,23 @@ function toCharacter(bytes: Uint8Array, at: number): number {
   return place
 }
 
-/** Where matches begin between `start` and `end`, in bytes. */
-function placesOf(raw: RegExp, bytes: Uint8Array, start: number, end: number): number[] {
-  const text = decodeBytes(bytes, start, end)
+/** The bytes from `start` to `end`, as text. */
+interface Chunk {
+  readonly text: string
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
+/** Where matches begin, in bytes. */
+function placesOf(pattern: RegExp, { text, bytes, start, end }: Chunk): number[] {
   const places: number[] = []
-  raw.lastIndex = 0
   const plain = text.length === end - start
+  pattern.lastIndex = 0
   let character = 0
   let byte = start
-  for (let match = raw.exec(text); match; match = raw.exec(text)) {
-    if (match[0] === '') raw.lastIndex++
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (match[0] === '') pattern.lastIndex++
     if (plain) {
       places.push(start + match.index)
       continue
