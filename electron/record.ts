@@ -54,6 +54,8 @@ export async function record(options: RecordOptions, version: string): Promise<n
   const sessions = createSessions({
     reader,
     wanted: 'finished',
+    // In CI the project is where the command is run; an agent knows better.
+    configFolder: process.cwd(),
     listener: {
       exchange(exchange) {
         lines.write(silences.apply(exchange))

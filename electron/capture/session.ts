@@ -8,7 +8,7 @@ import type { AnswerReader } from '../analysis/answer-reader.ts'
 import { type CallSource, createCallSources } from '../analysis/call-source.ts'
 import { createFindings } from '../analysis/findings/findings.ts'
 import { createSourceMaps } from '../analysis/source-maps.ts'
-import { readConfig } from '../config/read-config.ts'
+import { watchConfig } from '../config/watch-config.ts'
 import {
   type Correlation,
   type CorrelationEvent,
@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly listener: CaptureListener
   /** `finished`: exchanges that still run are not told, and cost nothing. */
   readonly wanted: Correlation['wanted']
+  /** Where the project's config is looked for until an agent tells the project's folder; without it nowhere. */
+  readonly configFolder?: string
 }
 
 /** The capture of one server, through whatever sees it: agents, one after the other as its processes come and go, and a tap. */
@@ -73,7 +75,7 @@ const TICK_MS = 500
 const ASLEEP_MS = 5000
 const WAKING_MS = 2000
 
-export function createSession({ origin, reader, listener, wanted }: SessionOptions): CaptureSession {
+export function createSession({ origin, reader, listener, wanted, configFolder }: SessionOptions): CaptureSession {
   const unknown = { origin, next: null, mode: null, pid: null }
   const state = newCorrelation(unknown, null, seedFrom(randomBytes(8)), readClock(), false, wanted)
   const sourceMaps = createSourceMaps()
@@ -86,6 +88,9 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   /** The newest of each exchange whose error is led back to its sources. */
   const mapping = new Map<string, Exchange>()
   let folder: string | null = null
+  /** Whose config is watched. */
+  let configured: string | null = null
+  let config: { readonly close: () => void } | null = null
   let sources: SourceNumber = 0
   let ticking: NodeJS.Timeout | null = null
 
@@ -134,10 +139,13 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
   function findSource({ request: { page }, server }: Exchange): Promise<CallSource | null> {
     return page === null || folder === null ? Promise.resolve(null) : callSources.find(folder, page, server.mode)
   }
-  /** What the project says of itself; read anew with every process of it. */
+  /** What the project says of itself, and says anew when its file changes. */
   function configure(of: string): void {
+    if (of === configured) return
+    configured = of
+    config?.close()
     // Nothing waits for it: a request that is over before the file is read is not held against it.
-    void readConfig(of).then(read => {
+    config = watchConfig(of, read => {
       if (!read.ok) {
         const { message, detail } = read.problem
         return findings.configure({ budgets: [], problem: [message, detail ?? ''].join(' ').trim() })
@@ -173,6 +181,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
     return sources
   }
 
+  if (configFolder !== undefined) configure(configFolder)
   return {
     origin,
     agent(server, hello, onStats) {
@@ -234,6 +243,7 @@ export function createSession({ origin, reader, listener, wanted }: SessionOptio
     },
     close() {
       rest()
+      config?.close()
     },
   }
 }

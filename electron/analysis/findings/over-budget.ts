@@ -11,7 +11,7 @@ export const overBudget: Rule = {
   title: 'Over budget',
   doc: null,
   find(exchange, { config: { budgets, problem } }) {
-    if (problem !== null && exchange.call !== null) {
+    if (problem !== null && exchange.request.page !== null) {
       return [{ severity: 'warning', message: problem, advice: 'Until it is mended nothing is held against a budget.' }]
     }
     return judge(exchange, budgets)
