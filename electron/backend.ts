@@ -207,7 +207,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     findInProps: (box, matchCase, after) =>
       findInAll(
         { box, matchCase, after },
-        { rows: () => store.rows(null, store.size).rows, propsOf: id => readProps(bodies, id), finder },
+        {
+          rows: () => store.rows(null, store.size).rows,
+          propsOf: id => readProps(bodies, id),
+          secretsOf: id => new Set(store.get(id)?.secrets?.map(({ path }) => path)),
+          finder,
+        },
       ),
     async silenceRule(id, rule, silent) {
       const exchange = store.get(id)

@@ -113,6 +113,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
           {
             rows: () => Array.from(exchanges.values(), summarize),
             propsOf: async () => new TextEncoder().encode(scene.props),
+            secretsOf: id => new Set(exchanges.get(id)?.secrets?.map(({ path }) => path)),
             finder: { find: async task => findIn(task), close: async () => undefined },
           },
         ),

@@ -49,8 +49,8 @@ export function PropsInspector({ id, engine, facts, memory, origin }: PropsInspe
   }, [id, act])
   const reads = useReadsOf(id)
   useEffect(() => {
-    if (reads === undefined) return
-    engine.ask.knowReads(reads?.signs ?? null).then(
+    if (!reads) return
+    engine.ask.knowReads(reads.signs).then(
       () => act({ kind: 'look' }, false),
       // The worker was ended.
       () => undefined,

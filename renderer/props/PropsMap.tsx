@@ -53,6 +53,10 @@ export function PropsMap({ engine, whole, chosen, onChoose }: PropsMapProps) {
         )}
       </p>
       <div ref={box} className={styles['map']}>
+        {map === null ? <p className={styles['note']}>Drawing where the bytes are …</p> : null}
+        {map !== null && map.children.length === 0 ? (
+          <p className={styles['note']}>There is nothing in it: {formatBytes(map.bytes)}.</p>
+        ) : null}
         {parts.map(part => {
           const { node, name, bytes, kind } = part.data
           const size = { width: part.x1 - part.x0, height: part.y1 - part.y0 }

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import type { Facts } from './engine/protocol.ts'
 import { isTreeKey, isTyped } from './engine/tree-keys.ts'
 import { TreeLine } from './TreeLine.tsx'
 import styles from './TreeList.module.css'
+import { useLines } from './use-lines.ts'
 import type { PropsMemory } from './use-props.ts'
 import type { Tree } from './use-tree.ts'
 import { useTyping } from './use-typing.ts'
@@ -22,16 +22,8 @@ export function TreeList({ tree, facts, memory }: TreeListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const id = useId()
   const typed = useTyping()
-  const lines = useVirtualizer({
-    count: state?.rows ?? 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE,
-    overscan: 16,
-    initialOffset: memory.scrollTop,
-  })
-  const items = lines.getVirtualItems()
-  const from = items[0]?.index ?? 0
-  const to = (items.at(-1)?.index ?? -1) + 1
+  const lines = useLines(scroller, state?.rows ?? 0, LINE, memory)
+  const { from, to } = lines
   useEffect(() => {
     if (state) show({ from, to })
   }, [from, to, state, show])
@@ -40,7 +32,7 @@ export function TreeList({ tree, facts, memory }: TreeListProps) {
   latest.current = { lines, active }
   useEffect(() => {
     // Only where the keyboard or a search moved it: a click leaves the list where it is.
-    if (followed > 0 && latest.current.active >= 0) latest.current.lines.scrollToIndex(latest.current.active)
+    if (followed > 0 && latest.current.active >= 0) latest.current.lines.scrollTo(latest.current.active)
   }, [followed])
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,25 +53,23 @@ export function TreeList({ tree, facts, memory }: TreeListProps) {
       aria-activedescendant={active >= from && active < to ? `${id}-${active}` : undefined}
       className={styles['tree']}
       onKeyDown={onKeyDown}
-      onScroll={event => {
-        memory.scrollTop = event.currentTarget.scrollTop
-      }}
     >
       {state?.rows === 0 ? (
         <p className={styles['empty']}>The props are empty: {facts.kind === 'array' ? '[]' : '{}'}</p>
       ) : null}
-      <div role="presentation" className={styles['lines']} style={{ height: lines.getTotalSize() }}>
-        {items.map(item => {
-          const row = tree.row(item.index)
+      <div role="presentation" className={styles['lines']} style={{ height: (state?.rows ?? 0) * LINE }}>
+        {Array.from({ length: to - from }, (_, n) => {
+          const at = from + n
+          const row = tree.row(at)
           return row && state ? (
             <TreeLine
-              key={item.key}
-              id={`${id}-${item.index}`}
+              key={at}
+              id={`${id}-${at}`}
               row={row}
-              active={item.index === active}
+              active={at === active}
               order={state.order}
               whole={facts.bytes}
-              top={item.start}
+              top={at * LINE}
               act={act}
             />
           ) : null

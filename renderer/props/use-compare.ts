@@ -3,6 +3,7 @@ import { backend } from '../state/backend.ts'
 import type { Engine } from './engine/open-engine.ts'
 import type { Compared } from './engine/protocol.ts'
 import { readPieces } from './read-pieces.ts'
+import type { KnownSecret } from './use-props.ts'
 
 export type Comparing =
   | { readonly kind: 'none' }
@@ -11,7 +12,7 @@ export type Comparing =
 
 /** Compares the payload of `engine` with the props of another exchange; null: with none. */
 export function useCompare(engine: Engine, other: string | null, ignore: readonly string[]): Comparing {
-  const [read, setRead] = useState<string | null>(null)
+  const [read, setRead] = useState<{ readonly id: string; readonly secrets: readonly KnownSecret[] } | null>(null)
   const [state, setState] = useState<Comparing>({ kind: 'none' })
   const wanted = ignore.join('\n')
   useEffect(() => {
@@ -33,8 +34,8 @@ export function useCompare(engine: Engine, other: string | null, ignore: readonl
     )
       .then(async end => {
         if (end === null) return fail('The props of that exchange are not kept (any more).')
-        await taken
-        setRead(other)
+        const [exchange] = await Promise.all([backend.getExchange(other), taken])
+        setRead({ id: other, secrets: exchange?.secrets ?? [] })
       })
       .catch(error => fail(error instanceof Error ? error.message : String(error)))
     return () => {
@@ -47,7 +48,7 @@ export function useCompare(engine: Engine, other: string | null, ignore: readonl
     let current = true
     engine.onProgress = done => setState({ kind: 'comparing', done })
     setState({ kind: 'comparing', done: 0 })
-    engine.ask.compare(wanted === '' ? [] : wanted.split('\n')).then(
+    engine.ask.compare(wanted === '' ? [] : wanted.split('\n'), read.secrets).then(
       is => current && setState({ kind: 'done', is }),
       () => undefined,
     )

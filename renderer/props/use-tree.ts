@@ -84,7 +84,8 @@ export function useTree(engine: Engine, memory: Pick<PropsMemory, 'first'>): Tre
             rows.current = new Map()
             stamp(rows.current, version)
           }
-          for (const row of found) rows.current.set(row.at, row)
+          // One that is there is the same: its line need not be drawn again.
+          for (const row of found) if (!rows.current.has(row.at)) rows.current.set(row.at, row)
           if (asked.current === name) asked.current = null
           setKnown(count => count + 1)
         },

@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react'
 import { useId } from 'react'
 import type { Difference } from '../../shared/json/compare/comparison.ts'
+import { masked } from '../../shared/json/secrets.ts'
 import type { Compared } from '../../shared/replay.ts'
 import { Card } from '../details/Card.tsx'
 import { formatBytes, formatCount, formatCountOf } from '../ui/format.ts'
@@ -74,7 +75,7 @@ function Line({ difference }: { readonly difference: Difference }) {
   const before = 'before' in difference ? difference.before : null
   const after = 'after' in difference ? difference.after : null
   const path = (after ?? before)?.path ?? ''
-  const value = (text: string) => shorten(safeText(text), 200)
+  const value = (text: string) => shorten(safeText(masked(text)), 200)
   return (
     <li className={styles['difference']}>
       <span className={styles['kind']} data-kind={kind}>

@@ -161,7 +161,7 @@ export const backend = {
   recordReads: (of: string, request: Outgoing, confirmed: boolean): Promise<Result<RecordedReads>> =>
     asResult(rpc().recordReads(of, request, confirmed)),
   /** null: nothing was recorded of it, or it is not kept any more. Rejects where the main process cannot be reached. */
-  readReads: (exchange: string): Promise<KeptReads | null> => rpc().readReads(exchange),
+  readReads: async (exchange: string): Promise<KeptReads | null> => rpc().readReads(exchange),
   /** These three reject where the main process cannot be reached. */
   readHistory: (origin: string): Promise<readonly KeptRequest[]> => rpc().readHistory(origin),
   rememberRequest: (

@@ -42,6 +42,7 @@ async function show(
     <TooltipProvider>
       <PropsInspector
         id="bench"
+        origin="http://localhost"
         engine={own}
         facts={loaded.facts}
         memory={{ ...newPropsMemory(), first: loaded.first }}

@@ -1,6 +1,7 @@
 import type { FindStep, FoundIn } from '../../../shared/api.ts'
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { readQuery } from '../../../shared/json/search/query.ts'
+import { MASK } from '../../../shared/json/secrets.ts'
 import { fail, ok, type Result } from '../../../shared/problem.ts'
 import type { Finder } from './finder.ts'
 
@@ -9,6 +10,8 @@ export interface FindPlaces {
   rows(): readonly ExchangeSummary[]
   /** The props' bytes, of their own; null where they are not kept. */
   propsOf(id: string): Promise<Uint8Array | null>
+  /** Paths of values that the exchange is known to hold as secrets. */
+  secretsOf(id: string): ReadonlySet<string>
   readonly finder: Finder
 }
 
@@ -26,7 +29,7 @@ const SLOW_AT_MOST = 3
 /** One step of a search through the props of all captured exchanges, newest first. */
 export async function findInAll(
   { box, matchCase, after }: FindQuestion,
-  { rows, propsOf, finder }: FindPlaces,
+  { rows, propsOf, secretsOf, finder }: FindPlaces,
 ): Promise<Result<FindStep>> {
   const read = readQuery(box, matchCase)
   if (!read.ok)
@@ -54,7 +57,9 @@ export async function findInAll(
     else if (one.unreadable) unreadable++
     else if (one.count > 0) {
       const { id, page, url } = exchange
-      found.push({ id, page, url, count: one.count, hits: one.hits })
+      const secret = secretsOf(id)
+      const hits = one.hits.map(hit => (secret.has(hit.path) && !hit.inKey ? { ...hit, text: MASK } : hit))
+      found.push({ id, page, url, count: one.count, hits })
     }
     if (slow >= SLOW_AT_MOST) {
       return fail(

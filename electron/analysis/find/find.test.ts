@@ -17,6 +17,7 @@ function places(...props: (string | null)[]): FindPlaces {
       const text = props[Number(id.slice(1))] ?? null
       return text === null ? null : new TextEncoder().encode(text)
     },
+    secretsOf: () => new Set(['user.pass']),
     finder,
   }
 }
@@ -35,6 +36,17 @@ async function all(box: string, where: FindPlaces) {
 }
 
 describe('findInAll', () => {
+  it('tells where a known secret stands, and not what it is', async () => {
+    const one = await findInAll(
+      { box: 'hunter2', matchCase: false, after: null },
+      places('{"user":{"pass":"hunter2","hunter2":1}}'),
+    )
+    expect(one.ok && one.value.found[0]?.hits).toMatchObject([
+      { path: 'user.pass', inKey: false, text: '••••••••' },
+      { path: 'user.hunter2', inKey: true },
+    ])
+  })
+
   it('finds which exchanges hold it, newest first, and says what was in the way', async () => {
     const where = places('{"user":{"mail":"mira@example.com"}}', '{"a":1}', null, 'no json', '["x@y.zz","b@c.de"]')
     expect(await all('/\\S+@\\S+\\.\\w+/', where)).toMatchObject({

@@ -124,6 +124,21 @@ describe('the engine', () => {
     expect(shown()[1]).toEqual([null, false])
   })
 
+  it('hides them in the lists and in a comparison too', async () => {
+    const secret = 'hunter2 hunter2 hunter2 hunter2'
+    const { engine } = open(JSON.stringify({ pass: secret, copies: [secret, secret] }), [
+      { path: 'pass', name: 'PASS' },
+    ])
+    const weights = await engine.weigh()
+    expect(weights?.repeated[0]).toMatchObject({ text: '••••••••', count: 3 })
+    expect(weights?.largest.find(({ path }) => path === 'pass')?.text).toBe('••••••••')
+    const other = new TextEncoder().encode('{"pass":"another one","gone":"swordfish","copies":[]}')
+    engine.appendOther(other, other.length)
+    const compared = JSON.stringify(await engine.compare(['copies.**'], [{ path: 'gone', name: 'GONE' }]))
+    expect(compared).toContain('"path":"pass"')
+    expect(compared).not.toMatch(/hunter2|another one|swordfish/)
+  })
+
   it('copies a path, a text, JSON as it is written and a type', () => {
     const { engine } = open('{"list":[{"id":12345678901234567890,"name":"a\\nb"}]}')
     expect(engine.copy(3, 'path')).toEqual({ ok: true, text: 'list[0].id' })
@@ -138,8 +153,11 @@ describe('the engine', () => {
     const other = new TextEncoder().encode('{"a":1,"b":3,"c":4}')
     engine.appendOther(other.slice(0, 4), other.length)
     engine.appendOther(other.slice(4), other.length)
-    expect(await engine.compare([])).toMatchObject({ ok: true, comparison: { counts: { changed: 1, removed: 1 } } })
-    expect(await engine.compare(['b', 'c'])).toMatchObject({ ok: true, comparison: { differences: [], ignored: 2 } })
-    expect(await engine.compare(['b..c'])).toMatchObject({ ok: false, why: expect.stringContaining('b..c') })
+    expect(await engine.compare([], [])).toMatchObject({ ok: true, comparison: { counts: { changed: 1, removed: 1 } } })
+    expect(await engine.compare(['b', 'c'], [])).toMatchObject({
+      ok: true,
+      comparison: { differences: [], ignored: 2 },
+    })
+    expect(await engine.compare(['b..c'], [])).toMatchObject({ ok: false, why: expect.stringContaining('b..c') })
   })
 })

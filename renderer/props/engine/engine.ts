@@ -1,3 +1,4 @@
+import type { Difference, Side } from '../../../shared/json/compare/comparison.ts'
 import { indented } from '../../../shared/json/indented.ts'
 import { indexJson } from '../../../shared/json/index-json.ts'
 import { type JsonTree, NONE } from '../../../shared/json/json-index.ts'
@@ -7,6 +8,7 @@ import { childCount, kindOf, lengthOf, ordinalOf, startOf, stopOf } from '../../
 import { typeScriptOf } from '../../../shared/json/typescript.ts'
 import { decodeBytes } from '../../../shared/json/utf8.ts'
 import { mapOf } from '../../../shared/json/weight/map.ts'
+import { assertNever } from '../../../shared/units.ts'
 import { createComparer } from './comparer.ts'
 import { createFinder } from './finder.ts'
 import { createHider } from './hider.ts'
@@ -134,11 +136,28 @@ export function createEngine(to: ViewApi): EngineApi {
     },
     knowReads: signs => reads.know(ready().tree, signs),
     reveal: node => hider.reveal(node),
-    weigh: () => weigher.weigh(ready().tree, done => to.progress(done)),
+    weigh() {
+      const { tree } = ready()
+      return weigher.weigh(
+        tree,
+        node => hider.hidden(tree, node) !== null,
+        done => to.progress(done),
+      )
+    },
     stopWeighing: () => weigher.stop(),
     map: node => mapOf(ready().tree, node),
     appendOther: (piece, total) => comparer.append(piece, total),
-    compare: ignore => comparer.compare(ready().tree, ignore, done => to.progress(done)),
+    async compare(ignore, secrets) {
+      const { tree } = ready()
+      const compared = await comparer.compare(tree, ignore, done => to.progress(done))
+      if (!compared.ok) return compared
+      const paths = new Set(secrets.map(({ path }) => path))
+      const isHidden = (one: Difference) =>
+        ('after' in one && hider.hidden(tree, one.after.node) !== null) ||
+        ('before' in one && paths.has(one.before.path))
+      const { comparison } = compared
+      return { ok: true, comparison: { ...comparison, differences: comparison.differences.map(hide(isHidden)) } }
+    },
     dropOther: () => comparer.drop(),
     find: (box, matchCase) => finder.find(ready().tree, box, matchCase),
     stopFinding: () => finder.stop(),
@@ -152,6 +171,25 @@ export function createEngine(to: ViewApi): EngineApi {
     close: () => finder.close(),
   }
 }
+
+/** A difference of which nothing is told but where it is. */
+const hide =
+  (isHidden: (one: Difference) => boolean) =>
+  (one: Difference): Difference => {
+    if (!isHidden(one)) return one
+    const side = (of: Side) => ({ ...of, preview: MASK })
+    switch (one.kind) {
+      case 'added':
+        return { ...one, after: side(one.after) }
+      case 'removed':
+        return { ...one, before: side(one.before) }
+      case 'changed':
+      case 'moved':
+        return { ...one, before: side(one.before), after: side(one.after) }
+      default:
+        return assertNever(one)
+    }
+  }
 
 function copy(tree: JsonTree, node: number, as: CopyAs): Copied {
   if (as === 'path') return { ok: true, text: pathOf(tree, node) }

@@ -197,8 +197,11 @@ export interface EngineApi {
   map(node: number): MapNode
   /** Another payload to compare with, in pieces; `dropOther` lets it go, and ends the comparison. */
   appendOther(piece: Uint8Array, total: number): void
-  /** What changed from the other payload to this one. `ignore`: patterns of paths. */
-  compare(ignore: readonly string[]): Promise<Compared>
+  /** What changed from the other payload to this one. `ignore`: patterns of paths; `secrets` are known to stand in the other one. */
+  compare(
+    ignore: readonly string[],
+    secrets: readonly { readonly path: string; readonly name: string }[],
+  ): Promise<Compared>
   dropOther(): void
   goToHit(hit: number, window: Window): Frame & { readonly hit: number | null }
   /** Ends what still runs; the engine is not asked again. */

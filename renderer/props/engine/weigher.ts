@@ -1,6 +1,6 @@
 import { inSlices, type Job } from '../../../shared/json/job.ts'
 import type { JsonTree } from '../../../shared/json/json-index.ts'
-import { masked } from '../../../shared/json/secrets.ts'
+import { MASK } from '../../../shared/json/secrets.ts'
 import { pathOf, previewOf } from '../../../shared/json/text.ts'
 import { lengthOf, startOf, stopOf } from '../../../shared/json/tree.ts'
 import { type Compressed, compressed } from '../../../shared/json/weight/compressed.ts'
@@ -16,8 +16,12 @@ const PREVIEW = 80
 
 /** Where the bytes of a payload are: found once, and kept. */
 export interface Weigher {
-  /** null where it was stopped. `onProgress`: 0 to 1. */
-  weigh(tree: JsonTree, onProgress: (done: number) => void): Promise<Weights | null>
+  /** null where it was stopped. `onProgress`: 0 to 1. `isHidden`: a secret, whose text is not told. */
+  weigh(
+    tree: JsonTree,
+    isHidden: (node: number) => boolean,
+    onProgress: (done: number) => void,
+  ): Promise<Weights | null>
   stop(): void
   /** Estimated bytes of a value once compressed; null before it was weighed. */
   compressedSize(tree: JsonTree, node: number): number | null
@@ -26,14 +30,14 @@ export interface Weigher {
 export function createWeigher(): Weigher {
   let job = 0
   let estimate: { readonly of: Compressed; readonly scale: number } | null = null
-  let known: Weights | null = null
+  let known: ((isHidden: (node: number) => boolean) => Weights) | null = null
 
   const sizeOf = (tree: JsonTree, node: number): number | null =>
     estimate && estimate.of.between(startOf(tree, node), stopOf(tree, node)) * estimate.scale
-  const listed = (tree: JsonTree, node: number): Listed => ({
+  const listed = (tree: JsonTree, node: number, hidden: boolean): Listed => ({
     node,
     path: pathOf(tree, node),
-    text: masked(previewOf(tree, node, PREVIEW).text),
+    text: hidden ? MASK : previewOf(tree, node, PREVIEW).text,
     bytes: lengthOf(tree, node),
     compressed: sizeOf(tree, node),
   })
@@ -41,8 +45,8 @@ export function createWeigher(): Weigher {
   return {
     compressedSize: sizeOf,
     stop: () => void job++,
-    async weigh(tree, onProgress) {
-      if (known) return known
+    async weigh(tree, isHidden, onProgress) {
+      if (known) return known(isHidden)
       const own = ++job
       const stopped = () => own !== job
       const part = <T>(work: Job<T>, n: number) =>
@@ -60,17 +64,19 @@ export function createWeigher(): Weigher {
       const large = await part(largest(tree, LISTED), 1)
       const same = large && (await part(repeated(tree, LISTED), 2))
       if (!large || !same) return null
-      known = {
-        largest: large.map(({ node }) => listed(tree, node)),
+      const whole = cost.whole * estimate.scale
+      known = hides => ({
+        largest: large.map(({ node }) => listed(tree, node, hides(node))),
         repeated: same.map(one => ({
-          ...listed(tree, one.nodes[0] ?? 0),
+          // The same value is a secret wherever it stands.
+          ...listed(tree, one.nodes[0] ?? 0, one.nodes.some(hides)),
           count: one.count,
           saved: one.saved,
           places: one.nodes.map(node => ({ node, path: pathOf(tree, node) })),
         })),
-        compressed: cost.whole * estimate.scale,
-      }
-      return known
+        compressed: whole,
+      })
+      return known(isHidden)
     },
   }
 }
