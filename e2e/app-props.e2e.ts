@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { askPage, marked } from './harness/page-truth.ts'
@@ -19,7 +19,7 @@ function named(props: Readonly<Record<string, unknown>> | null): unknown {
 test('the props of a real page: found, weighed, copied as a type, and compared with another request', async ({
   openAttached,
   target,
-}) => {
+}, info) => {
   const shop = await target({ name: 'shop', mode: 'dev' })
   const page = await openAttached(shop)
   const other = await askPage(shop.origin, marked('/product/8'))
@@ -52,6 +52,15 @@ test('the props of a real page: found, weighed, copied as a type, and compared w
   const everywhere = panel.getByRole('region', { name: 'Found in all exchanges' })
   await expect(everywhere.getByRole('button', { name: /product\.name/ }).first()).toBeVisible()
   await everywhere.getByRole('button', { name: 'Close the list' }).click()
+
+  // The desktop window asks its user for a place, which no test can answer.
+  if (info.project.name === 'browser') {
+    const saved = page.waitForEvent('download')
+    await panel.getByRole('button', { name: 'Save to file' }).click()
+    const file = await saved
+    expect(file.suggestedFilename()).toBe('props-product-name.json')
+    expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toBe(product['name'])
+  }
 
   await view(page, 'Largest').click()
   await expect(panel.getByText(/ compressed\. What a value costs/)).toBeVisible()

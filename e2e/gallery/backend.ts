@@ -98,8 +98,10 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
         return { revision, upserts: part.map(summarize), removed: [], cleared: after === null, next }
       },
       getExchange: async id => exchanges.get(id) ?? null,
-      readBody: async (_id, part, offset, length) => {
-        const body = new TextEncoder().encode(part === 'props' ? scene.props : '<!doctype html><title>shop</title>')
+      readBody: async (id, part, offset, length) => {
+        const isOther = [...exchanges.keys()].indexOf(id) % 2 === 1
+        const props = (isOther ? scene.otherProps : undefined) ?? scene.props
+        const body = new TextEncoder().encode(part === 'props' ? props : '<!doctype html><title>shop</title>')
         return { bytes: body.slice(offset, offset + length), offset, total: body.length }
       },
       matchProps: async (text, ids) => {

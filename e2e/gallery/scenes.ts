@@ -6,6 +6,7 @@ import { epochMs } from '../../shared/units.ts'
 import { anExchange, aRequest } from './an-exchange.ts'
 import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
 import { anExplainedVisit } from './explained.ts'
+import { hostileProps, shopProps } from './payloads.ts'
 import { aWatched, FOUND, NORTHWIND, SHOP } from './servers.ts'
 import { aTappedVisit, nastyWires } from './tapped.ts'
 
@@ -20,6 +21,8 @@ export interface Scene {
   readonly found: readonly FoundServer[]
   readonly exchanges: readonly Exchange[]
   readonly props: string
+  /** Of every other exchange, to compare with. */
+  readonly otherProps?: string
   readonly attachFails: Problem | null
   readonly openTapFails: Problem | null
   /** Goes on while it is looked at. */
@@ -130,6 +133,10 @@ const ofTwo = () =>
     index % 2 === 0 ? exchange : { ...exchange, server: { ...exchange.server, origin: NORTHWIND.origin } },
   )
 
+const withProps = () =>
+  scene({ exchanges: inOrder(aVisit(), NOW, 3100), props: shopProps(0), otherProps: shopProps(1) })
+const withHostile = () =>
+  scene({ exchanges: inOrder(aVisit(), NOW, 3100), props: hostileProps(), otherProps: shopProps(1) })
 const explained = () => scene({ exchanges: inOrder(anExplainedVisit(), NOW, 4100) })
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
@@ -245,5 +252,15 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'servers-one': () => SCENES['servers']?.() ?? scene({}),
   'servers-tap': () => SCENES['servers']?.() ?? scene({}),
   'servers-test': () => SCENES['servers']?.() ?? scene({}),
+  'props-tree': withProps,
+  'props-map': withProps,
+  'props-largest': withProps,
+  'props-repeated': withProps,
+  'props-compare': withProps,
+  'props-find': withProps,
+  'props-hostile': withHostile,
+  'props-hostile-map': withHostile,
+  'props-hostile-largest': withHostile,
+  'props-hostile-compare': withHostile,
   failing: () => scene({ exchanges: [], attachFails: PROBLEM }),
 }

@@ -25,6 +25,23 @@ async function detailsOf(page: Page, text: string, tab: string): Promise<void> {
   await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click()
 }
 
+/** The props of the first row, by one of the views of them. */
+async function propsOf(page: Page, view: string | null): Promise<void> {
+  await detailsOf(page, '/product/7', 'Props')
+  await page.getByRole('treeitem').first().click()
+  if (view !== null)
+    await page.getByRole('group', { name: 'View of the props' }).getByRole('button', { name: view }).click()
+}
+
+async function comparePropsOf(page: Page): Promise<void> {
+  await propsOf(page, 'Compare with')
+  await page
+    .getByRole('button', { name: /product/ })
+    .last()
+    .click()
+  await page.getByRole('list', { name: 'Differences' }).waitFor()
+}
+
 /** What is done in a scene before its picture is taken. */
 const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   details: async page => {
@@ -52,6 +69,23 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole('button', { name: '/api/item' }).click()
     await page.getByRole('button', { name: 'Open the request that it caused here' }).click()
   },
+  'props-tree': page => propsOf(page, null),
+  'props-map': page => propsOf(page, 'Map'),
+  'props-largest': page => propsOf(page, 'Largest'),
+  'props-repeated': page => propsOf(page, 'Repeated'),
+  'props-compare': comparePropsOf,
+  'props-find': async page => {
+    await propsOf(page, null)
+    await page.getByRole('textbox', { name: 'Find in these props' }).fill('lamp')
+    await page.getByRole('button', { name: 'Find in all exchanges' }).click()
+  },
+  'props-hostile': async page => {
+    await propsOf(page, null)
+    await page.getByRole('treeitem').nth(12).click()
+  },
+  'props-hostile-map': page => propsOf(page, 'Map'),
+  'props-hostile-largest': page => propsOf(page, 'Largest'),
+  'props-hostile-compare': comparePropsOf,
   'tap-off': async page => {
     await page.getByRole('button', { name: /^Tap/ }).click()
     await page.getByRole('dialog').getByText('http://localhost:4000').waitFor()
