@@ -53,8 +53,8 @@ export function fetchCode(origin: string, request: Outgoing): string {
   return `const response = await fetch(${text(origin + request.url)}, {\n${lines.join('\n')}\n})\nconsole.log(response.status, await response.text())`
 }
 
-/** What HTTPie adds where it is not given; without a value it does not. */
-const BY_HTTPIE = ['Accept', 'Accept-Encoding', 'User-Agent']
+/** What HTTPie adds where it is not given; without a value it does not, though its library then asks for `identity`. A User-Agent it always sends. */
+const BY_HTTPIE = ['Accept', 'Accept-Encoding']
 
 export function httpie(origin: string, request: Outgoing): string {
   const { method, headers, body } = request
@@ -65,9 +65,10 @@ export function httpie(origin: string, request: Outgoing): string {
   const raw = body && body.encoding === 'utf8' ? [`--raw ${quoteBash(body.text, 'utf8')}`] : []
   const before = body?.encoding === 'base64' ? `printf %s ${quoteBash(body.text, 'utf8')} | base64 -d | ` : ''
   const options = [...(before === '' ? ['--ignore-stdin'] : []), ...raw].join(' ')
-  const words = [...items, ...without].map(item => quoteBash(item, 'latin1'))
+  // It takes text and sends UTF-8: a byte that is none cannot be said to it.
+  const words = [...items, ...without].map(item => quoteBash(item, 'utf8'))
   return [
-    `${before}http ${options} ${method} ${quoteBash(origin + request.url, 'latin1')}`.replaceAll('  ', ' '),
+    `${before}http ${options} ${method} ${quoteBash(origin + request.url, 'utf8')}`.replaceAll('  ', ' '),
     ...words,
   ].join(' \\\n  ')
 }

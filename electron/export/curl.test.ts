@@ -1,11 +1,13 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../shared/replay.ts'
-import { fetchCode } from './code.ts'
+import { fetchCode, httpie, playwrightTest } from './code.ts'
 import { curlBash, curlConfig } from './curl.ts'
 import { readCurl } from './read-curl.ts'
 import { shellWords } from './shell-words.ts'
@@ -21,21 +23,23 @@ interface Got {
   readonly headers: readonly [string, string][]
   readonly body: string
 }
+const asked: Got[] = []
+const ROOT = join(import.meta.dirname, '../..')
+const HTTPIE = spawnSync('http', ['--version']).status === 0
+if (!HTTPIE) console.log('Skipping the requests copied for HTTPie: there is no `http` here.')
 beforeAll(async () => {
+  mkdirSync(join(ROOT, 'out'), { recursive: true })
   server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', part => parts.push(part))
     request.on('end', () => {
       const raw = request.rawHeaders
       const headers = raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1]]] : []))
-      response.end(
-        JSON.stringify({
-          method: request.method,
-          url: request.url,
-          headers,
-          body: Buffer.concat(parts).toString('base64'),
-        }),
-      )
+      const { method, url } = request
+      const body = Buffer.concat(parts).toString('base64')
+      const text = JSON.stringify({ method, url, headers, body })
+      asked.push(JSON.parse(text))
+      response.end(text)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -121,6 +125,23 @@ describe.each([
     })
   })
 
+  it.skipIf(!HTTPIE)('as HTTPie is the same request', async () => {
+    const running = run('bash', ['-c', `${httpie(origin, request)} --body --pretty=none`])
+    const own = new Set(request.headers.map(([name]) => name.toLowerCase()))
+    const added = ['accept-encoding', 'user-agent', 'content-type', 'connection', 'content-length', 'host']
+    const left = added.filter(name => name === 'host' || !own.has(name))
+    const given = wanted(request)
+    const answer = got((await running).stdout, left)
+    // It encodes what stands raw in a query.
+    expect({ ...answer, url: decodeURIComponent(answer.url) }).toEqual({
+      ...given,
+      url: decodeURIComponent(given.url),
+      headers: given.headers.flatMap(([name = '', value = '']) =>
+        left.includes(name) ? [] : [[name, Buffer.from(value).toString('latin1')]],
+      ),
+    })
+  })
+
   it('is read back from what was copied', () => {
     if (request === BYTES) return
     const read = readCurl(curlBash(origin, request))
@@ -130,6 +151,35 @@ describe.each([
     expect(wanted(read.value.request)).toEqual({ ...wanted(request), url, headers })
   })
 })
+
+it('as Playwright tests pass, and are the same requests', async () => {
+  const folder = mkdtempSync(join(ROOT, 'out', 'copied-'))
+  try {
+    const context = { status: 200, page: null, params: null, query: {}, outcome: 'props' }
+    const requests = [NASTY, PLAIN, BYTES]
+    for (const [at, request] of requests.entries()) {
+      writeFileSync(join(folder, `${at}.spec.ts`), playwrightTest(origin, request, context))
+    }
+    asked.length = 0
+    const cli = join(ROOT, 'node_modules/@playwright/test/cli.js')
+    await run(process.execPath, [cli, 'test', '--config', folder, '--workers', '1'])
+    expect(asked).toHaveLength(requests.length)
+    for (const [at, request] of requests.entries()) {
+      const own = new Set(request.headers.map(([name]) => name.toLowerCase()))
+      const added = ['accept', 'accept-encoding', 'user-agent', 'content-type', 'connection', 'content-length', 'host']
+      const left = added.filter(name => name === 'host' || !own.has(name))
+      const given = wanted(request)
+      const answer = got(JSON.stringify(asked[at]), left)
+      expect({ ...answer, url: decodeURIComponent(answer.url) }).toEqual({
+        ...given,
+        headers: given.headers.filter(([name = '']) => !left.includes(name)),
+        url: decodeURIComponent(encodeURI(given.url).replaceAll('%25', '%')),
+      })
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}, 60_000)
 
 describe('a curl command', () => {
   it('as Chrome copies it', () => {
