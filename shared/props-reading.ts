@@ -43,7 +43,9 @@ export const PropsReadingSchema = z.object({
   /** Values that one function took whole, and where in the code. */
   whole: z.array(
     z.object({
+      /** Elements of arrays together. */
       path: z.string(),
+      count: z.number().int(),
       by: z.string(),
       place: FrameSchema.nullable(),
     }),

@@ -47,9 +47,9 @@ export function readsLines({ reading, why }: RecordedReads): readonly string[] {
   ]
 }
 
-function wholeLine({ path, by, place }: PropsReading['whole'][number]): string {
+function wholeLine({ path, count, by, place }: PropsReading['whole'][number]): string {
   const where = place === null ? '' : ` at ${place.file}${place.line === null ? '' : `:${place.line}`}`
-  return `read whole by ${by}${where}: ${path === '' ? 'the props themselves' : path}`
+  return `read whole by ${by}${where}: ${path === '' ? 'the props themselves' : path}${count > 1 ? ` (${count} times)` : ''}`
 }
 
 /** Numbers to the right. */

@@ -29,7 +29,26 @@ test('signs are put beside the props that were sent, and places led to the proje
       bytes: 24,
       unreadBytes: 9,
       paths: [{ path: 'b', state: 'unread' }],
-      whole: [{ path: 'c', by: 'JSON.stringify', place: { file: '/shop/pages/p.js', line: 3, own: true } }],
+      whole: [{ path: 'c', count: 1, by: 'JSON.stringify', place: { file: '/shop/pages/p.js', line: 3, own: true } }],
+    },
+  })
+})
+
+test('elements of one list that one place takes whole are told once', async () => {
+  const stack = '    at Page (/shop/pages/p.js:3:4)'
+  const places = [
+    { by: 'JSON.stringify', stack },
+    { by: 'JSON.stringify', stack },
+    { by: 'structuredClone', stack },
+  ]
+  const list = [{ a: 1 }, { a: 2 }, { a: 3 }]
+  const found = await readingOf(told('((j0;1j1;1j2;1))', { places }), props, json({ list }), SOURCE)
+  expect(found).toMatchObject({
+    reading: {
+      whole: [
+        { path: 'list[*]', count: 2, by: 'JSON.stringify' },
+        { path: 'list[*]', count: 1, by: 'structuredClone' },
+      ],
     },
   })
 })

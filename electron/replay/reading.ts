@@ -17,6 +17,7 @@ export interface ReadingSource {
 }
 
 /** Larger props are not gone through here, in bytes. */
+const WHOLE_AT_MOST = 50
 const PROPS_AT_MOST = 32 * 1024 * 1024
 
 /** What the agent told, put beside the props that were sent; or why that is not possible. */
@@ -38,11 +39,25 @@ export async function readingOf(
   const matched = await whole(matchReads(tree, event?.reads ?? ''))
   if (!matched) return { why: 'What the agent told does not fit the props that were sent.' }
   const summary = await whole(summariseReads(tree, matched))
-  return { reading: { ...summary, whole: await Promise.all(summary.whole.map(one => placed(one, event, source))) } }
+  return {
+    reading: { ...summary, whole: together(await Promise.all(summary.whole.map(one => placed(one, event, source)))) },
+  }
 }
 
 const whole = async <T>(job: Job<T>): Promise<T> =>
   (await inSlices(job, { pause: () => turn(), clock: () => performance.now(), stopped: () => false })) as T
+
+/** Elements of one array, taken at one place, are one. */
+function together(all: PropsReading['whole']): PropsReading['whole'] {
+  const found = new Map<string, PropsReading['whole'][number]>()
+  for (const one of all) {
+    const path = one.path.replace(/\[\d+\]/g, '[*]')
+    const key = JSON.stringify([path, one.by, one.place?.file, one.place?.line])
+    const before = found.get(key)
+    found.set(key, before ? { ...before, count: before.count + 1 } : { ...one, path })
+  }
+  return [...found.values()].slice(0, WHOLE_AT_MOST)
+}
 
 async function placed(
   { path, place }: ReadsSummary['whole'][number],
@@ -51,7 +66,7 @@ async function placed(
 ): Promise<PropsReading['whole'][number]> {
   const told = event?.places[place]
   const frames = await Promise.all(framesOf(told?.stack ?? '', folder).map(frame => maps.mapFrame(frame, folder)))
-  return { path, by: told?.by ?? 'a function', place: frames.find(({ own }) => own) ?? frames[0] ?? null }
+  return { path, count: 1, by: told?.by ?? 'a function', place: frames.find(({ own }) => own) ?? frames[0] ?? null }
 }
 
 /** Why there is nothing to be told, in a sentence. */

@@ -109,9 +109,10 @@ function Whole({ reading, origin }: { readonly reading: PropsReading; readonly o
     <section className={styles['whole']} aria-label="Read whole">
       <h4>Read whole, by one function</h4>
       <ul>
-        {reading.whole.map(({ path, by, place }) => (
-          <li key={path}>
+        {reading.whole.map(({ path, count, by, place }) => (
+          <li key={`${path} ${by} ${place?.file} ${place?.line}`}>
             <code>{safeText(shorten(path === '' ? 'props' : path, 200))}</code> by {safeText(by)}
+            {count > 1 ? `, ${formatCountOf(count, 'time')}` : ''}
             {place === null ? null : <SourcePlace place={place} origin={origin} />}
           </li>
         ))}

@@ -13,7 +13,7 @@ export interface ReadsSummary extends Omit<PropsReading, 'whole'> {
 const PATHS_AT_MOST = 500
 /** So many different ones are counted; objects that are keyed by ids have as many as they have ids. */
 const COUNTED_AT_MOST = 50_000
-const WHOLE_AT_MOST = 100
+const WHOLE_AT_MOST = 1000
 const STEPS = 5000
 const STATES: Readonly<Record<number, ReadPath['state']>> = {
   [READ.unread]: 'unread',
