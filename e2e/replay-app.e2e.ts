@@ -120,7 +120,19 @@ test('which props a render reads is recorded for one replay, and shown in the tr
   const first = details(page).getByRole('list', { name: 'Not read, largest first' }).getByRole('button').first()
   await expect(first).toContainText(/\d B|kB/)
   await views.getByRole('button', { name: 'Tree' }).click()
-  await expect(details(page).getByRole('treeitem').filter({ hasText: 'not read' }).first()).toBeVisible()
+  await expect(
+    details(page)
+      .getByRole('treeitem')
+      .filter({ hasText: /B not read/ })
+      .first(),
+  ).toBeVisible()
+  await details(page).getByRole('button', { name: 'Expand all' }).click()
+  await expect(
+    details(page)
+      .getByRole('treeitem')
+      .filter({ hasText: /(?<!B )not read/ })
+      .first(),
+  ).toBeVisible()
   // Of the first one nothing was recorded.
   await originals(page, url).click()
   await expect(details(page).getByRole('treeitem').first()).toBeVisible()
@@ -160,7 +172,13 @@ test('a repeat is one row; edited requests are remembered without their secrets'
   await history.getByRole('button', { name: nine }).click()
   await expect(details(page).getByRole('textbox', { name: 'Path and query' })).toHaveValue(nine)
   // What was left out is that of the request at hand.
-  await expect(details(page).locator('input[value="theme=dark; cart=7.2"]')).toHaveCount(1)
+  await expect
+    .poll(() =>
+      details(page)
+        .locator('input')
+        .evaluateAll(all => all.map(one => (one as HTMLInputElement).value)),
+    )
+    .toContain(HEADERS.cookie)
 })
 
 test('asks before it sends what may change something, and says why', async ({ openAttached, target }) => {

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { Fragment, memo } from 'react'
+import type { ReadPath } from '../../shared/props-reading.ts'
 import { cx } from '../ui/cx.ts'
 import { formatBytes, formatCount, formatShare } from '../ui/format.ts'
 import { safeText } from '../ui/safe-text.ts'
@@ -13,7 +14,7 @@ import type { Tree } from './use-tree.ts'
 const MAX_INDENT = 16
 
 /** What was recorded of a value, in words; it stands for all that is in it. */
-export const READS: Readonly<Record<NonNullable<RowView['reads']>['state'], string>> = {
+export const READS: Readonly<Record<ReadPath['state'], string>> = {
   unread: 'not read',
   'looked-at': 'only looked at',
   'not-watched': 'not watched',
@@ -110,6 +111,14 @@ function Marked({ text, spans }: { readonly text: string; readonly spans: readon
   )
 }
 
+/** A container that is open says it line by line. */
+function Reads({ reads, open }: { readonly reads: RowView['reads']; readonly open: boolean }) {
+  if (reads === null) return null
+  if (reads.state === 'partly')
+    return open ? null : <span className={styles['reads']}>{formatBytes(reads.bytes)} not read</span>
+  return reads.first ? <span className={styles['reads']}>{READS[reads.state]}</span> : null
+}
+
 function Member({ row }: { readonly row: RowView }) {
   const { key, element, kind, text, rest } = row
   const quote = kind === 'string' ? '"' : ''
@@ -128,7 +137,7 @@ function Member({ row }: { readonly row: RowView }) {
         <Marked text={text} spans={row.marks?.value} />
         {rest > 0 ? null : quote}
       </bdi>
-      {row.reads?.first ? <span className={styles['reads']}>{READS[row.reads.state]}</span> : null}
+      <Reads reads={row.reads} open={row.state === 'open'} />
       {row.secret !== null ? <span className={styles['rest']}>hidden: {safeText(row.secret)}</span> : null}
       {rest > 0 ? <span className={styles['rest']}>… {formatBytes(rest)} more</span> : null}
     </>

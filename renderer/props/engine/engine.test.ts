@@ -51,6 +51,12 @@ describe('the engine', () => {
       'e undefined',
       'f looked-at first',
     ])
+    expect(engine.knowReads('(1(0)(10))')).toBe(true)
+    expect(rows({ kind: 'close-all' }).rows.map(row => [row.reads?.state, row.reads?.bytes])).toEqual([
+      [undefined, undefined],
+      ['partly', 5],
+      ['partly', 1],
+    ])
     expect(engine.knowReads('(1')).toBe(false)
     expect(engine.knowReads(null)).toBe(true)
     expect(rows().rows.every(row => row.reads === null)).toBe(true)

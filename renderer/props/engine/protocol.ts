@@ -51,8 +51,12 @@ export interface RowView {
   /** What kind of secret is not shown here; null where it is no secret, or was revealed. */
   readonly secret: string | null
   /** What the search found in it: places in `key.text` and in `text`, an empty list where it is not known which; null where nothing was found. */
-  /** How the render read it, where that was recorded and there is something to say. `first`: what it is in has not been said the same of. */
-  readonly reads: { readonly state: ReadPath['state']; readonly first: boolean } | null
+  /** How the render read it, where that was recorded and there is something to say. `first`: what it is in has not been said the same of; `bytes`, of `partly`: what was never read in it. */
+  readonly reads: {
+    readonly state: ReadPath['state'] | 'partly'
+    readonly first: boolean
+    readonly bytes: number
+  } | null
   readonly marks: { readonly key: readonly Span[] | null; readonly value: readonly Span[] | null } | null
 }
 
