@@ -1,11 +1,27 @@
 import { useState } from 'react'
 import type { FlameBar, ProfiledReplay } from '../../shared/replay.ts'
-import { Button } from '../ui/Button.tsx'
 import { formatMs } from '../ui/format.ts'
+import { Segments } from '../ui/Segments.tsx'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './FlameChart.module.css'
 
 const ROW = 18
+/** Bars of a smaller share of the width have no room for a name. */
+const NARROW = 0.05
+const CODE = [
+  { value: 'own', label: 'Own code' },
+  { value: 'all', label: 'All code' },
+] as const
+const TIMES = [
+  { value: 'call', label: 'The call' },
+  { value: 'whole', label: 'The whole request' },
+] as const
+
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+const isSame = (a: Range, b: Range) => a.from === b.from && a.to === b.to
 
 /** What was on the stack when, from the outside down; own code is coloured. Told as a table below, so screen readers pass it over. */
 export function FlameChart({ profile }: { readonly profile: ProfiledReplay }) {
@@ -13,7 +29,7 @@ export function FlameChart({ profile }: { readonly profile: ProfiledReplay }) {
   const whole = { from: 0, to: durationMs }
   const inCall =
     call?.durationMs != null && call.durationMs > 0 ? { from: call.startMs, to: call.startMs + call.durationMs } : null
-  const [range, setRange] = useState(inCall ?? whole)
+  const [range, setRange] = useState<Range>(inCall ?? whole)
   const [own, setOwn] = useState(true)
   const bars = packed(profile.bars, own).filter(
     bar => bar.startMs < range.to && bar.startMs + bar.durationMs > range.from,
@@ -24,21 +40,25 @@ export function FlameChart({ profile }: { readonly profile: ProfiledReplay }) {
   return (
     <figure className={styles['figure']}>
       <figcaption className={styles['head']}>
-        <span>
-          {formatMs(range.from)} to {formatMs(range.to)}
-        </span>
-        <Button size="small" variant="quiet" aria-pressed={own} onClick={() => setOwn(!own)}>
-          {own ? 'Own code' : 'All code'}
-        </Button>
-        {inCall ? (
-          <Button size="small" variant="quiet" onClick={() => setRange(inCall)}>
-            The call
-          </Button>
-        ) : null}
-        <Button size="small" variant="quiet" onClick={() => setRange(whole)}>
-          The whole request
-        </Button>
+        <span>{bars.length === 0 ? '' : 'A click on a bar goes into it.'}</span>
+        <Segments
+          label="Whose code"
+          options={CODE}
+          value={own ? 'own' : 'all'}
+          onChange={value => setOwn(value === 'own')}
+        />
+        <Segments
+          label="Time shown"
+          options={inCall ? TIMES : TIMES.slice(1)}
+          value={isSame(range, whole) ? 'whole' : inCall && isSame(range, inCall) ? 'call' : null}
+          onChange={value => setRange(value === 'call' && inCall ? inCall : whole)}
+        />
       </figcaption>
+      <div className={styles['axis']} aria-hidden>
+        <span>{formatMs(range.from)}</span>
+        <span>{formatMs((range.from + range.to) / 2)}</span>
+        <span>{formatMs(range.to)}</span>
+      </div>
       {bars.length === 0 ? (
         <p className={styles['none']}>
           {own
@@ -49,6 +69,7 @@ export function FlameChart({ profile }: { readonly profile: ProfiledReplay }) {
         <div className={styles['chart']} style={{ height: depth * ROW }} aria-hidden>
           {bars.map(bar => {
             const end = Math.min(range.to, bar.startMs + bar.durationMs)
+            const share = (end - Math.max(range.from, bar.startMs)) / length
             const words = `${safeText(bar.name)} ${formatMs(bar.durationMs)}${bar.place === null ? '' : `, ${safeText(bar.place)}`}`
             return (
               <button
@@ -61,11 +82,11 @@ export function FlameChart({ profile }: { readonly profile: ProfiledReplay }) {
                 style={{
                   top: bar.depth * ROW,
                   left: left(bar.startMs),
-                  width: `${((end - Math.max(range.from, bar.startMs)) / length) * 100}%`,
+                  width: `${share * 100}%`,
                 }}
                 onClick={() => setRange({ from: bar.startMs, to: bar.startMs + bar.durationMs })}
               >
-                {shorten(safeText(bar.name), 80)}
+                {share < NARROW ? null : shorten(safeText(bar.name), 80)}
               </button>
             )
           })}

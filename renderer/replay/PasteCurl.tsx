@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { Outgoing, PreparedReplay } from '../../shared/replay.ts'
 import { backend } from '../state/backend.ts'
 import { Button } from '../ui/Button.tsx'
+import { cx } from '../ui/cx.ts'
 import { Popover } from '../ui/Popover.tsx'
 import { ProblemNote } from '../ui/ProblemNote.tsx'
 import { safeText } from '../ui/safe-text.ts'
@@ -37,6 +38,7 @@ export function PasteCurl({ prepared, onChange }: PasteCurlProps) {
     <Popover
       title="Paste a cURL command"
       align="start"
+      wide
       open={open}
       onOpenChange={setOpen}
       trigger={
@@ -47,7 +49,7 @@ export function PasteCurl({ prepared, onChange }: PasteCurlProps) {
     >
       <div className={raw['raw']}>
         <textarea
-          className={raw['text']}
+          className={cx(raw['text'], raw['wrapped'])}
           aria-label="cURL command"
           rows={6}
           spellCheck={false}

@@ -66,7 +66,7 @@ export function ProfileCard({ prepared, request }: ProfileCardProps) {
         <div className={styles['profile']}>
           <p className={styles['words']}>
             {formatMs(profile.durationMs)} in all: {formatMs(profile.idleMs)} waiting, {formatMs(profile.engineMs)} in
-            V8 itself, the rest below. A sample every {formatCount(profile.intervalUs)} µs.
+            V8 itself, the rest below. A sample every {formatCount(profile.intervalUs)}&nbsp;µs.
             {profile.others === 0
               ? ''
               : ` ${formatCountOf(profile.others, 'other request')} ran meanwhile, and their work is in it too.`}

@@ -1,4 +1,5 @@
 import { Repeat } from 'lucide-react'
+import { useRef } from 'react'
 import { closeReadsProblem, closeReadsQuestion, recordReads, useReads } from '../state/reads.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -11,10 +12,11 @@ import { closeFailure, closeQuestion, send, useReplay } from './replay-state.ts'
 export function ReplayDialogs() {
   const { asking, failed } = useReplay()
   const reads = useReads()
+  const safe = useRef<HTMLButtonElement>(null)
   const problem = failed?.problem ?? reads.problem?.problem ?? null
   return (
     <>
-      <Dialog title="Send it again?" open={asking !== null} onOpenChange={closeQuestion}>
+      <Dialog title="Send it again?" open={asking !== null} onOpenChange={closeQuestion} initialFocus={safe}>
         {asking === null ? null : (
           <div className={styles['question']}>
             <p>
@@ -24,7 +26,9 @@ export function ReplayDialogs() {
             </p>
             <p>{safeText(asking.why)}</p>
             <div className={styles['actions']}>
-              <Button onClick={closeQuestion}>Do not send</Button>
+              <Button ref={safe} onClick={closeQuestion}>
+                Do not send
+              </Button>
               <Button variant="primary" onClick={() => void send({ ...asking.plan, confirmed: true }, asking.follow)}>
                 <Repeat aria-hidden /> Send it again
               </Button>
@@ -36,6 +40,7 @@ export function ReplayDialogs() {
         title="Send it again, with reading recorded?"
         open={reads.asking !== null}
         onOpenChange={closeReadsQuestion}
+        initialFocus={safe}
       >
         {reads.asking === null ? null : (
           <div className={styles['question']}>
@@ -45,7 +50,9 @@ export function ReplayDialogs() {
             </p>
             <p>{safeText(reads.asking.why)}</p>
             <div className={styles['actions']}>
-              <Button onClick={closeReadsQuestion}>Do not send</Button>
+              <Button ref={safe} onClick={closeReadsQuestion}>
+                Do not send
+              </Button>
               <Button variant="primary" onClick={() => reads.asking && void confirmReads(reads.asking)}>
                 <Repeat aria-hidden /> Send it again
               </Button>
