@@ -126,7 +126,9 @@ test('which props a render reads is recorded for one replay, and shown in the tr
       .filter({ hasText: /B not read/ })
       .first(),
   ).toBeVisible()
-  await details(page).getByRole('button', { name: 'Expand all' }).click()
+  await details(page)
+    .getByRole('treeitem', { name: /^0 \{14\}/ })
+    .dblclick()
   await expect(
     details(page)
       .getByRole('treeitem')
