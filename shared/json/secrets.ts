@@ -1,24 +1,42 @@
-/** What well-known secrets look like, as whole strings; the first that fits names it. */
-const SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
-  ['a JWT', /^(?:Bearer )?eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/],
-  ['a private key', /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/],
-  ['a GitHub token', /^(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
-  ['a Stripe key', /^(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}/],
-  ['an AWS access key', /^(?:AKIA|ASIA)[A-Z0-9]{16}$/],
-  ['a Slack token', /^xox[abeprs]-[A-Za-z0-9-]{10,}/],
-  ['an npm token', /^npm_[A-Za-z0-9]{30,}$/],
-  ['an API key', /^sk-[A-Za-z0-9_-]{20,}$/],
-  ['a password in an address', /^[a-z][a-z0-9+.-]{1,20}:\/\/[^/\s:@]{1,80}:[^/\s:@]{1,80}@/i],
+/**
+ * What well-known secrets look like, as whole strings, without anchors: the prefixes that their makers document for scanners like this one, and none that is meant for browsers (publishable keys,
+ * Google's browser keys). Every repetition that another can follow is bounded, so that no text makes them slow.
+ */
+const SHAPES: readonly (readonly [name: string, shape: string])[] = [
+  ['a JWT', String.raw`(?:Bearer )?eyJ[\w-]{8,4096}\.eyJ[\w-]{4,16384}\.[\w-]*`],
+  ['a Stripe secret key', String.raw`(?:sk|rk)_(?:live|test)_[\w-]{10,}`],
+  ['a GitHub token', String.raw`(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})`],
+  ['a GitLab token', String.raw`glpat-[\w-]{20,}`],
+  ['an npm token', 'npm_[A-Za-z0-9]{30,}'],
+  ['a Slack token', String.raw`xox[abeoprs]-[\w-]{10,}`],
+  ['an AWS access key', '(?:AKIA|ASIA)[A-Z0-9]{16}'],
+  ['a SendGrid key', String.raw`SG\.[\w-]{16,64}\.[\w-]{16,}`],
+  ['an OpenAI or Anthropic key', String.raw`sk-(?:proj-|ant-)?[\w-]{20,}`],
+  ['a database URL with a password', String.raw`[a-z][a-z0-9+]{1,20}:\/\/[^"\s\/:@]{1,80}:[^"\s\/@]{1,200}@[^"\s]+`],
 ]
-/** Only the beginning is looked at: no shape needs more to be known. */
-const LOOKED_AT = 4096
+/** Stands within a string. */
+const PRIVATE_KEY = ['a private key', '-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY-----'] as const
+
+const WHOLE: readonly (readonly [name: string, shape: RegExp])[] = [
+  ...SHAPES.map(([name, shape]) => [name, new RegExp(`^(?:${shape})$`)] as const),
+  [PRIVATE_KEY[0], new RegExp(PRIVATE_KEY[1])],
+]
+
+/** The same shapes in JSON text with one character a byte: each finds a string with its quotes, but for a private key, which stands anywhere in one. */
+export const SECRETS_IN_JSON: readonly (readonly [name: string, shape: RegExp])[] = [
+  ...SHAPES.map(([name, shape]) => [name, new RegExp(`"(?:${shape})"`, 'g')] as const),
+  [PRIVATE_KEY[0], new RegExp(PRIVATE_KEY[1], 'g')],
+]
+
+/** A longer text is none of them whole; only for a private key in it is its beginning looked at. */
+const LOOKED_AT = 32 * 1024
 
 /** What a string looks like (`a JWT`); null where it looks like no secret. */
 export function secretShape(text: string): string | null {
   // Nothing shorter is one, and most strings are.
   if (text.length < 12) return null
-  const start = text.slice(0, LOOKED_AT)
-  return SHAPES.find(([, shape]) => shape.test(start))?.[0] ?? null
+  const start = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text
+  return WHOLE.find(([, shape]) => shape.test(start))?.[0] ?? null
 }
 
 /** What stands on the screen instead. */
