@@ -174,7 +174,7 @@ export class TapConnection {
   #refuseWhenIdle(): void {
     const conversation = this.#conversation
     if (!conversation || conversation.outstanding > 1 || conversation.refused === null) return
-    this.#answer(refusedPage(conversation.refused, this.#target.origin, true))
+    this.#answer(refusedPage(conversation.refused, this.#target.origin, !conversation.asksForHead))
   }
 
   #unreachable(error: NodeJS.ErrnoException): void {
@@ -187,14 +187,10 @@ export class TapConnection {
       return
     }
     this.#conversation = this.#newConversation(null)
-    let asksHead = false
-    for (const bytes of this.#early) {
-      asksHead ||= bytes.toString('latin1', 0, 5) === 'HEAD '
-      this.#conversation.fromClient(bytes, this.#earlyAt ?? now())
-    }
-    const { refused } = this.#conversation
-    if (refused !== null) this.#answer(refusedPage(refused, this.#target.origin, !asksHead))
-    else this.#answer(downPage(this.#target.origin, inWords(error), !asksHead))
+    for (const bytes of this.#early) this.#conversation.fromClient(bytes, this.#earlyAt ?? now())
+    const { refused, asksForHead } = this.#conversation
+    if (refused !== null) this.#answer(refusedPage(refused, this.#target.origin, !asksForHead))
+    else this.#answer(downPage(this.#target.origin, inWords(error), !asksForHead))
   }
 
   #answer(page: Page): void {

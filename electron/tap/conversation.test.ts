@@ -234,7 +234,8 @@ describe('Conversation', () => {
       /no number/,
       ['GET /a'],
     ],
-    ['a request that is no HTTP', '\x16\x03\x01\x02\r\n\r\n', '', /request line/, ['null null']],
+    ['TLS to an address that speaks none', '\x16\x03\x01\x02', '', /byte 0x16, as TLS does/, ['null null']],
+    ['a request line that is none', 'what\r\n\r\n', '', /request line/, ['null null']],
     ['HTTP/2 by prior knowledge', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '', /HTTP\/2.0/, ['null null']],
     ['an answer that is no HTTP', GET, 'SSH-2.0-x\r\n\r\n', /status line/, ['GET /a']],
     ['an answer that nobody asked for', '', OK, /no request asked for/, []],
@@ -296,6 +297,15 @@ describe('Conversation', () => {
     const endless = hear(long(2_000_000), '')
     expect(reasons(endless)).toEqual(['A head is longer than 1048576 bytes.'])
     expect(endless.clear).toBe(long(2_000_000).length)
+  })
+
+  it('holds back nothing of what is no HTTP, however it is cut', () => {
+    for (const pieces of [['\x16\x03\x01', '\x02\x00'], ['\r\n\x16', '\x03\x01\x02\x00'], ['\x00']]) {
+      const client = pieces.map(latin1)
+      const heard = overhear({ client, server: [] })
+      expect(heard.clear).toBe(client.reduce((sum, piece) => sum + piece.byteLength, 0))
+      expect(reasons(heard)).toHaveLength(1)
+    }
   })
 
   it('holds back what is not a whole head, and nothing else', () => {

@@ -116,6 +116,10 @@ export class Conversation {
   get clear(): number {
     return this.#requests.clear
   }
+  /** Whether the oldest request that is not answered asks for no body: a page of ours has none then. */
+  get asksForHead(): boolean {
+    return this.#waiting[0]?.method === 'HEAD'
+  }
   /** Requests whose answers are outstanding; 0 where they cannot be told apart any more. */
   get outstanding(): number {
     return this.#deaf ? 0 : this.#waiting.length

@@ -1,11 +1,10 @@
 import { isIPv4 } from 'node:net'
 
-/** The name in a Host field or an authority, without its port, in lower case; brackets of IPv6 stay. */
+/** The name in a Host field or an authority, without its port, in lower case; brackets of IPv6 stay. All of it where what follows is no port: `localhost:80@elsewhere` is nobody's name. */
 export function hostName(host: string): string {
   const name = host.trim().toLowerCase()
-  if (name.startsWith('[')) return name.slice(0, name.indexOf(']') + 1 || undefined)
-  const colon = name.indexOf(':')
-  return (colon < 0 ? name : name.slice(0, colon)).replace(/\.$/, '')
+  const found = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(name)
+  return (found?.[1] ?? name).replace(/\.$/, '')
 }
 
 /** This machine, as seen from itself. */

@@ -134,6 +134,7 @@ export class MessageParser {
           // Empty lines before a message are nothing (RFC 9112 §2.2).
           while (at < chunk.length && (chunk[at] === CR || chunk[at] === LF)) at += 1
           if (at === chunk.length) return
+          if (!isText(chunk[at] ?? 0)) return this.#notHttp(chunk, at)
           this.#state = 'head'
           this.#headFrom = this.#before + at
           this.#resetLine()
@@ -186,6 +187,17 @@ export class MessageParser {
           return
       }
     }
+  }
+
+  /** Whoever speaks something else (TLS, to the wrong address) is not held back until a line ends that has none. */
+  #notHttp(chunk: Buffer, at: number): void {
+    const first = (chunk[at] ?? 0).toString(16).padStart(2, '0')
+    this.#handler.begin()
+    this.#state = 'head'
+    this.#text = chunk.toString('latin1', at, at + 1)
+    this.#headFrom = this.#before + at
+    this.#bodyFrom = Number.POSITIVE_INFINITY
+    this.stop(`It is no HTTP: it begins with the byte 0x${first}${first === '16' ? ', as TLS does' : ''}.`)
   }
 
   #resetLine(): void {
@@ -319,6 +331,9 @@ export class MessageParser {
     this.#handler.end({ body: this.#body, framed: ended - this.#bodyFrom, trailers: this.#trailers })
   }
 }
+
+/** No head begins with another byte; white space is left to whoever reads the line. */
+const isText = (byte: number) => (byte >= 0x20 && byte < 0x7f) || byte === 0x09
 
 /** A head without the ends of its last line and of the empty one. */
 function withoutEmptyLine(text: string): string {
