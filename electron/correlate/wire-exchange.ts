@@ -90,7 +90,8 @@ export function isWireOver(wire: WireDraft): boolean {
 /** What the wire's half could not be seen or read of, one sentence each. */
 export function wireGaps({ end, answer, notUnderstood, closedBy, draft }: WireDraft): string[] {
   const gaps: string[] = []
-  if (notUnderstood !== null) gaps.push(`Not understood, and forwarded as it came: ${notUnderstood}`)
+  const forwarded = end?.answeredBy === 'tap' ? '' : ', and forwarded as it came'
+  if (notUnderstood !== null) gaps.push(`Not understood${forwarded}: ${notUnderstood}`)
   if (end?.abortedBy === 'server') gaps.push('The server went away before the answer was whole.')
   const dropped = end?.received?.dropped ?? 0
   if (dropped > 0) gaps.push(`${dropped} bytes of the answer were forwarded but not kept: too much came at once.`)

@@ -92,6 +92,8 @@ export class TapConnection {
 
   #fromClient(bytes: Buffer): void {
     if (this.#ready) return this.#forward(bytes, now())
+    // The rest of what a page of ours has answered already.
+    if (this.#refusing) return
     this.#earlyAt ??= now()
     this.#early.push(bytes)
     if (this.#down !== null) {
@@ -216,6 +218,8 @@ function inWords(error: NodeJS.ErrnoException): string {
       return 'nothing listens there'
     case 'ENOTFOUND':
       return 'its name leads nowhere'
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return 'it speaks no TLS; its address may begin with http:'
     case 'ETIMEDOUT':
       return 'it took too long to connect'
     default:

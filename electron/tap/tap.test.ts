@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openTap } from './tap.ts'
 import { dial, play, rawServer, recorder, tapOf } from './wire.ts'
 
@@ -161,6 +161,28 @@ describe('openTap', () => {
     expect(ahead.received).toBe(OK)
     expect((await play(tap.port, [get(), 'FIN'])).received).toBe(OK)
     expect(server.ends).toHaveLength(2)
+  })
+
+  it('tells once of a request whose body still comes when the page that says so is out', async () => {
+    const sink = recorder()
+    const tap = await tapped(await freePort(), sink)
+    const head = 'POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n'
+    const { received, ended } = await play(tap.port, [head + 'x'.repeat(2_000_000), 'FIN'])
+    await vi.waitFor(() => expect(tap.connections).toBe(0))
+    expect(received.match(/^HTTP\/1.1 502/gm)).toHaveLength(1)
+    expect(ended).toBe('fin')
+    expect(sink.of('tap-request-start')).toHaveLength(1)
+    expect(sink.of('tap-end')).toHaveLength(1)
+  })
+
+  it('says where a target speaks no TLS', async () => {
+    const server = await raw(end => {
+      void end.until(() => end.received !== '').then(() => end.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    })
+    const tap = await tapped(server.port, recorder(), 'https')
+    expect((await play(tap.port, [get(), 'FIN'])).received).toContain(
+      'it speaks no TLS; its address may begin with http:',
+    )
   })
 
   it('speaks TLS to an https target', async () => {
