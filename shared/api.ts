@@ -74,12 +74,16 @@ export interface Counts {
   readonly exchanges: number
   /** Events that the agent let go because we did not read fast enough, and requests over the tap of which nothing was recorded for the same reason. */
   readonly droppedEvents: number
+  /** How many of these were requests over the tap. */
+  readonly droppedByTap: number
   /** Bytes of bodies let go for the same reason, or (of all servers together only) to keep the store within its bound. */
   readonly droppedBytes: number
   /** Bodies or props that came but could not be read. */
   readonly unreadable: number
   /** Errors inside the agent or the tap, caught there; the last one's text goes with them (`In the tap: …`). */
   readonly agentFaults: number
+  /** How many of these were the tap's. */
+  readonly tapFaults: number
   readonly lastAgentFault: string | null
   /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
   readonly agentMsPerRequest: number | null

@@ -35,10 +35,12 @@ const ATTACHED: Connection = { kind: 'attached', server: SHOP, since: NOW - 52 *
 const COUNTS: AppState['counts'] = {
   exchanges: 0,
   droppedEvents: 0,
+  droppedByTap: 0,
   droppedBytes: 0,
   unreadable: 0,
   evicted: 0,
   agentFaults: 0,
+  tapFaults: 0,
   lastAgentFault: null,
   agentMsPerRequest: 0.021,
 }

@@ -38,9 +38,11 @@ export function aWatched(options: WatchedOptions): WatchedServer {
     counts: {
       exchanges,
       droppedEvents: 0,
+      droppedByTap: 0,
       droppedBytes: 0,
       unreadable: 0,
       agentFaults: 0,
+      tapFaults: 0,
       lastAgentFault: null,
       agentMsPerRequest: 0.021,
     },

@@ -30,10 +30,12 @@ it('adds up what agents, taps and the store let go of, from the last clearing on
   expect(read()).toEqual({
     exchanges: 3,
     droppedEvents: 7,
+    droppedByTap: 2,
     droppedBytes: 431,
     unreadable: 1,
     evicted: 0,
     agentFaults: 0,
+    tapFaults: 0,
     lastAgentFault: null,
     agentMsPerRequest: 0.5,
   })
@@ -41,7 +43,7 @@ it('adds up what agents, taps and the store let go of, from the last clearing on
   expect(read()).toMatchObject({ droppedEvents: 0, droppedBytes: 0, unreadable: 0, agentMsPerRequest: null })
   tap.droppedRequests += 1
   tap.droppedBytes += 10
-  expect(read()).toMatchObject({ droppedEvents: 1, droppedBytes: 10 })
+  expect(read()).toMatchObject({ droppedEvents: 1, droppedByTap: 1, droppedBytes: 10 })
 })
 
 it('shows the errors of our own that a tap had, where no agent had one', () => {
@@ -54,7 +56,7 @@ it('shows the errors of our own that a tap had, where no agent had one', () => {
   const link = counts.forLink('a')
   link.update(stats({ faults: 0 }))
   link.update(stats({ faults: 2, lastFault: 'inside' }))
-  expect(read()).toMatchObject({ agentFaults: 3, lastAgentFault: 'inside' })
+  expect(read()).toMatchObject({ agentFaults: 3, tapFaults: 1, lastAgentFault: 'inside' })
 })
 
 it('keeps servers apart, and the sums of a server that was restarted', () => {

@@ -34,12 +34,23 @@ interface Source {
 interface Sums {
   readonly requests: number
   readonly droppedEvents: number
+  readonly droppedByTap: number
   readonly droppedBytes: number
   readonly faults: number
+  readonly tapFaults: number
   readonly agentMs: number
   readonly lastFault: string | null
 }
-const NONE: Sums = { requests: 0, droppedEvents: 0, droppedBytes: 0, faults: 0, agentMs: 0, lastFault: null }
+const NONE: Sums = {
+  requests: 0,
+  droppedEvents: 0,
+  droppedByTap: 0,
+  droppedBytes: 0,
+  faults: 0,
+  tapFaults: 0,
+  agentMs: 0,
+  lastFault: null,
+}
 
 export function createCounts(): Counts {
   /** The newest link and the newest tap of each server. */
@@ -128,15 +139,17 @@ export function createCounts(): Counts {
 }
 
 function ofStats({ requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }: StatsEvent): Sums {
-  return { requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }
+  return { ...NONE, requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }
 }
 
 function ofTap({ droppedRequests, droppedBytes, faults, lastFault }: TapLosses): Sums {
   return {
     ...NONE,
     droppedEvents: droppedRequests,
+    droppedByTap: droppedRequests,
     droppedBytes,
     faults,
+    tapFaults: faults,
     lastFault: lastFault === null ? null : `In the tap: ${lastFault}`,
   }
 }
@@ -145,8 +158,10 @@ function add(a: Sums, b: Sums): Sums {
   return {
     requests: a.requests + b.requests,
     droppedEvents: a.droppedEvents + b.droppedEvents,
+    droppedByTap: a.droppedByTap + b.droppedByTap,
     droppedBytes: a.droppedBytes + b.droppedBytes,
     faults: a.faults + b.faults,
+    tapFaults: a.tapFaults + b.tapFaults,
     agentMs: a.agentMs + b.agentMs,
     lastFault: b.lastFault ?? a.lastFault,
   }
@@ -158,8 +173,10 @@ function subtract(now: Sums, from: Sums | null): Sums {
   return {
     requests: now.requests - from.requests,
     droppedEvents: now.droppedEvents - from.droppedEvents,
+    droppedByTap: now.droppedByTap - from.droppedByTap,
     droppedBytes: now.droppedBytes - from.droppedBytes,
     faults,
+    tapFaults: now.tapFaults - from.tapFaults,
     agentMs: now.agentMs - from.agentMs,
     lastFault: faults > 0 ? now.lastFault : null,
   }

@@ -15,10 +15,12 @@ export const aState = (changes: Partial<AppState> = {}): AppState => ({
   counts: {
     exchanges: 0,
     droppedEvents: 0,
+    droppedByTap: 0,
     droppedBytes: 0,
     unreadable: 0,
     evicted: 0,
     agentFaults: 0,
+    tapFaults: 0,
     lastAgentFault: null,
     agentMsPerRequest: null,
   },

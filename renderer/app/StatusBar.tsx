@@ -8,6 +8,7 @@ import { formatBytes, formatClock, formatCount, formatMs } from '../ui/format.ts
 import { Kbd } from '../ui/Kbd.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './StatusBar.module.css'
+import { droppedHint, faultsOf } from './status-words.ts'
 
 /** What was captured and what was not: every loss is counted here. */
 export function StatusBar({ app }: { readonly app: AppState }) {
@@ -22,7 +23,7 @@ export function StatusBar({ app }: { readonly app: AppState }) {
         value={formatCount(counts.droppedEvents)}
         words="dropped"
         warn={counts.droppedEvents > 0}
-        title="Events that the agent let go because Propscope did not read fast enough"
+        title={droppedHint(counts)}
       />
       {counts.droppedBytes > 0 ? (
         <Count
@@ -43,9 +44,9 @@ export function StatusBar({ app }: { readonly app: AppState }) {
       {counts.agentFaults > 0 ? (
         <Count
           value={formatCount(counts.agentFaults)}
-          words={counts.agentFaults === 1 ? 'agent fault' : 'agent faults'}
+          words={`${faultsOf(counts)} ${counts.agentFaults === 1 ? 'fault' : 'faults'}`}
           warn
-          title={`Errors inside the agent, caught there; the last one: ${safeText(counts.lastAgentFault ?? 'unknown')}`}
+          title={`Errors of Propscope’s own, caught where they happened (${faultsOf(counts)}); the last one: ${safeText(counts.lastAgentFault ?? 'unknown')}`}
         />
       ) : null}
       {counts.evicted > 0 ? (

@@ -39,9 +39,11 @@ const server = {
 const counts = {
   exchanges: count,
   droppedEvents: 0,
+  droppedByTap: 0,
   droppedBytes: 0,
   unreadable: 0,
   agentFaults: 0,
+  tapFaults: 0,
   lastAgentFault: null,
   agentMsPerRequest: 0.02,
 }
