@@ -54,7 +54,7 @@ function Sum({ reading }: { readonly reading: PropsReading }) {
       </span>
       <p className={styles['fine']}>
         May not be removable: event handlers, effects and later renders in the browser may read it all the same. What a
-        custom _document reads is not watched.
+        custom _document reads is not watched. A render that is watched takes longer: its times say nothing of others.
       </p>
     </div>
   )
