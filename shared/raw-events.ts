@@ -251,19 +251,10 @@ export interface PropsReadEvent {
   /** A sign for each value that its JSON holds (agent/props-signs.ts); null where nothing was recorded, and `why` then. */
   readonly reads: string | null
   /**
-   * `no-call`: none ran. `no-props`: it gave none. `no-react`: React was not found in this process. `no-app`: nothing was rendered with them. `exceeded`: more was read, or there is more of it, than
+   * `no-call`: none ran. `no-react`: React was not found in this process. `no-app`: nothing was rendered with them. `exceeded`: more was read, or there is more of it, than
    * is noted. `aborted`: the request ended early. `too-long`: it took longer than is waited for. `unsupported`: this version of Next is not watched in that way.
    */
-  readonly why:
-    | 'no-call'
-    | 'no-props'
-    | 'no-react'
-    | 'no-app'
-    | 'exceeded'
-    | 'aborted'
-    | 'too-long'
-    | 'unsupported'
-    | null
+  readonly why: 'no-call' | 'no-react' | 'no-app' | 'exceeded' | 'aborted' | 'too-long' | 'unsupported' | null
   /** Where a value was taken whole: by which function, and the lines of V8's stack above it. */
   readonly places: readonly { readonly by: string; readonly stack: string | null }[]
 }

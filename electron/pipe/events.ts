@@ -162,9 +162,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('props-read'),
     ask: z.number().int(),
     reads: z.string().nullable(),
-    why: z
-      .enum(['no-call', 'no-props', 'no-react', 'no-app', 'exceeded', 'aborted', 'too-long', 'unsupported'])
-      .nullable(),
+    why: z.enum(['no-call', 'no-react', 'no-app', 'exceeded', 'aborted', 'too-long', 'unsupported']).nullable(),
     places: z.array(z.object({ by: z.string(), stack: z.string().nullable() })),
   }),
   z.object({

@@ -92,7 +92,6 @@ function whyNothing(event: PropsReadEvent | null, { outcome, call, renderError }
   if (event.reads !== null) return null
   switch (event.why) {
     case 'no-call':
-    case 'no-props':
       return 'No call was seen that returned props.'
     case 'no-react':
       return 'React was not found among what this server has loaded, so that its elements cannot be watched.'
