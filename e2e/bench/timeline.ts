@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import sirv from 'sirv'
 import { build } from 'vite'
@@ -10,32 +11,38 @@ import { summarize } from '../../electron/exchanges/summary.ts'
 import { findChromium } from '../setup/chromium.mjs'
 import { table } from './statistics.ts'
 import { captureToFile, multiplied, readCaptured } from './timeline/captured.ts'
-import { quantileOf, type Scrolled, scroll } from './timeline/frames.ts'
+import { type BothWays, frameWords, scrollBothWays, workWords } from './timeline/frames.ts'
+import { type Endings, watchLive } from './timeline/live.ts'
 
 /**
- * `npm run bench timeline [-- counts]`: the timeline with 1,000, 10,000 and 100,000 exchanges in headless Chromium. Real exchanges of the demo shop, multiplied; beside it, in the same run, 100,000 bare
- * rows in a plain TanStack Virtual list.
+ * `npm run bench timeline [-- counts] [--captured FILE] [--only scroll,live,inside]`: the timeline with 1,000, 10,000 and 100,000 exchanges in headless Chromium. Real exchanges of the demo shop,
+ * multiplied; beside it, in the same run, 100,000 bare rows in a plain TanStack Virtual list. `--captured` keeps what was captured for the next run, `--only` leaves parts out: both for work on the timeline.
  */
-const counts = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000, 100_000]
+const { values: options, positionals } = parseArgs({
+  options: { captured: { type: 'string' }, only: { type: 'string', default: 'scroll,live,inside' } },
+  allowPositionals: true,
+})
+const counts = positionals.length > 0 ? positionals.map(Number) : [1000, 10_000, 100_000]
+const parts = new Set(options.only.split(','))
 const SIZE = { width: 1440, height: 860 }
-const FRAMES = 240
-/** A wheel's step, and a flick. */
-const STEADY_PX = 90
-const FAST_PX = 2400
 const LIVE = { perSecond: 500, seconds: 8 }
 const here = join(import.meta.dirname, 'timeline')
 
-interface Measured {
+interface Measured extends BothWays {
   readonly count: number
   readonly loadMs: number
-  readonly steady: Scrolled
-  readonly fast: Scrolled
   readonly main: number
   readonly heap: number
   readonly resident: number
 }
+interface Inside {
+  readonly filter: number
+  readonly sort: number
+  readonly marking: number
+  readonly draw: number
+}
 
-const captured = await captureToFile()
+const captured = await captureToFile(options.captured ?? null)
 const browser = await chromium.launch({
   executablePath: findChromium() ?? '/usr/bin/chromium',
   chromiumSandbox: process.getuid?.() !== 0,
@@ -45,19 +52,20 @@ const browser = await chromium.launch({
 const context = await browser.newContext({ viewport: SIZE })
 await context.addInitScript('globalThis.__name = given => given')
 const pages = await servePages(['peer', 'inside'])
+const most = Math.max(...counts)
 try {
   const all: Measured[] = []
-  let live = ''
-  for (const count of counts) {
+  let live: string | null = null
+  for (const count of parts.has('scroll') ? counts : [most]) {
     const child = await startRecorded(count)
-    const { page, measured } = await measure(child, count)
-    all.push(measured)
-    if (count === Math.max(...counts)) live = await measureLive(page, child)
+    const { page, loadMs } = await open(child, count)
+    if (parts.has('scroll')) all.push(await measure(page, child, count, loadMs))
+    if (parts.has('live') && count === most) live = await watchLive(page, () => goLive(child))
     await page.close()
     child.process.send({ kind: 'end' })
   }
-  const peer = await measurePeer()
-  const inside = await measureInside(Math.max(...counts))
+  const peer = parts.has('scroll') ? await measurePeer() : null
+  const inside = parts.has('inside') ? await measureInside(most) : null
   console.log(report(all, peer, inside, live))
 } finally {
   await browser.close()
@@ -88,7 +96,8 @@ function told<T>(child: ChildProcess, kind: string): Promise<T> {
   })
 }
 
-async function measure(child: Recorded, count: number): Promise<{ page: Page; measured: Measured }> {
+/** Until all rows are there. */
+async function open(child: Recorded, count: number): Promise<{ page: Page; loadMs: number }> {
   const page = await context.newPage()
   const from = performance.now()
   await page.goto(child.link)
@@ -106,17 +115,24 @@ async function measure(child: Recorded, count: number): Promise<{ page: Page; me
     count,
     { timeout: 120_000 },
   )
-  const loadMs = performance.now() - from
+  return { page, loadMs: performance.now() - from }
+}
+
+async function measure(page: Page, child: Recorded, count: number, loadMs: number): Promise<Measured> {
   await page.waitForTimeout(1000)
-  const steady = await scroll(page, '#timeline', STEADY_PX, FRAMES)
-  const fast = await scroll(page, '#timeline', FAST_PX, FRAMES)
+  const scrolled = await scrollBothWays(page, '#timeline')
   const heap = await page.evaluate(() => {
     Reflect.get(globalThis, 'gc')?.()
     return Number(Reflect.get(Reflect.get(performance, 'memory'), 'usedJSHeapSize'))
   })
   child.process.send({ kind: 'memory' })
   const { bytes: main } = await told<{ bytes: number }>(child.process, 'memory')
-  return { page, measured: { count, loadMs, steady, fast, main, heap, resident: await residentOf(page) } }
+  return { ...scrolled, count, loadMs, main, heap, resident: await residentOf(page) }
+}
+
+async function goLive(child: Recorded): Promise<Endings> {
+  child.process.send({ kind: 'live', ...LIVE })
+  return (await told<{ endings: Endings }>(child.process, 'lived')).endings
 }
 
 /** Of the page's own process: what is its alone, in bytes; NaN where the system does not tell. */
@@ -136,51 +152,15 @@ async function residentOf(page: Page): Promise<number> {
   return page.isClosed() ? Number.NaN : Math.max(...sizes)
 }
 
-async function measureLive(page: Page, child: Recorded): Promise<string> {
-  await page.keyboard.press('End')
-  await page.evaluate(() => {
-    const seen: { at: number; rows: number }[] = []
-    const tasks: number[] = []
-    Object.assign(globalThis, { seen, tasks })
-    new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-      type: 'longtask',
-    })
-    const grid = document.querySelector('#timeline')
-    const look = () => {
-      const last = grid?.querySelector('[role="rowgroup"]:last-child')?.lastElementChild
-      const running = grid?.querySelectorAll('[role="row"]')
-      seen.push({ at: Date.now(), rows: Number(grid?.getAttribute('aria-rowcount')) })
-      if (last !== undefined && running) requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-  })
-  const before = await page.evaluate(() => Number(document.querySelector('#timeline')?.getAttribute('aria-rowcount')))
-  child.process.send({ kind: 'live', ...LIVE })
-  const { endings } = await told<{ endings: number[] }>(child.process, 'lived')
-  const { seen, tasks } = await page.evaluate(() => ({
-    seen: Reflect.get(globalThis, 'seen') as { at: number; rows: number }[],
-    tasks: Reflect.get(globalThis, 'tasks') as number[],
-  }))
-  // Requests of other kinds are no rows: the n-th row that ended is looked for by its share.
-  const gained = (seen.at(-1)?.rows ?? 0) - before
-  const late = endings.map((at, index) => {
-    const rows = before + Math.floor(((index + 1) / endings.length) * gained)
-    return (seen.find(frame => frame.rows >= rows)?.at ?? Number.NaN) - at
-  })
-  const long = tasks.filter(ms => ms > 50)
-  return `Live: ${endings.length} requests at ${LIVE.perSecond} a second, begun and ended, on top of the ${Math.max(...counts).toLocaleString('en-US')}: ${long.length} tasks of more than 50 ms on the main thread${long.length > 0 ? ` (longest ${Math.max(...long).toFixed(0)} ms)` : ''}; a row is in the document ${quantileOf(late, 0.5).toFixed(0)} ms (median; 95 %: ${quantileOf(late, 0.95).toFixed(0)} ms) after its request's end.`
-}
-
-async function measurePeer(): Promise<{ steady: Scrolled; fast: Scrolled }> {
+async function measurePeer(): Promise<BothWays> {
   const page = await context.newPage()
   await page.goto(`${pages.origin}/peer/`)
   await page.waitForSelector('#list')
   await page.evaluate(() => document.querySelector('#list')?.scrollTo(0, 1_400_000))
   await page.waitForTimeout(500)
-  const steady = await scroll(page, '#list', STEADY_PX, FRAMES)
-  const fast = await scroll(page, '#list', FAST_PX, FRAMES)
+  const scrolled = await scrollBothWays(page, '#list')
   await page.close()
-  return { steady, fast }
+  return scrolled
 }
 
 async function measureInside(count: number) {
@@ -198,7 +178,7 @@ async function measureInside(count: number) {
   }
   const measured = await page.evaluate(() => Reflect.get(globalThis, 'measure')(Reflect.get(globalThis, 'rows')))
   await page.close()
-  return measured as { filter: number; sort: number; marking: number; draw: number }
+  return measured as Inside
 }
 
 async function servePages(names: readonly string[]) {
@@ -218,42 +198,27 @@ async function servePages(names: readonly string[]) {
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() }
 }
 
-function report(
-  all: readonly Measured[],
-  peer: { steady: Scrolled; fast: Scrolled },
-  inside: { filter: number; sort: number; marking: number; draw: number },
-  live: string,
-): string {
+function report(all: readonly Measured[], peer: BothWays | null, inside: Inside | null, live: string | null): string {
   const ms = (value: number) => `${value.toFixed(1)} ms`
   const mb = (value: number) => `${Math.round(value / 1e6)} MB`
-  const frames = ({ frames }: Scrolled) =>
-    `${ms(quantileOf(frames, 0.5))} / ${ms(quantileOf(frames, 0.95))} / ${ms(Math.max(...frames))}`
+  const both = ({ steady, fast }: BothWays) => [
+    frameWords(steady),
+    workWords(steady),
+    frameWords(fast),
+    workWords(fast),
+  ]
   const rows = all.map(one => [
     `**${one.count.toLocaleString('en-US')} exchanges**`,
-    frames(one.steady),
-    ms(one.steady.work),
-    frames(one.fast),
-    ms(one.fast.work),
+    ...both(one),
     `${(one.loadMs / 1000).toFixed(1)} s`,
     mb(one.heap),
     mb(one.resident),
     mb(one.main),
   ])
-  const bare = [
-    '100,000 bare rows, TanStack Virtual',
-    frames(peer.steady),
-    ms(peer.steady.work),
-    frames(peer.fast),
-    ms(peer.fast.work),
-    '',
-    '',
-    '',
-    '',
-  ]
   const head = [
     '',
     'frame while scrolling, median / 95 % / longest',
-    'work a frame',
+    'work a frame (script + layout + painting)',
     'the same, flicked',
     'work a frame',
     'load',
@@ -261,13 +226,18 @@ function report(
     'its memory',
     'memory of the main process',
   ]
+  const count = most.toLocaleString('en-US')
   return [
-    table(head, [...rows, bare]),
-    '',
-    `Over ${Math.max(...counts).toLocaleString('en-US')} rows, the longest of all filters, columns and zooms that were tried: filter ${ms(inside.filter)}, sort ${ms(inside.sort)}, overview drawn in ${ms(inside.draw)} (and its marks made anew in ${ms(inside.marking)}, at most four times a second).`,
-    '',
-    live,
-    '',
+    peer &&
+      table(head, [
+        ...rows,
+        ['100,000 bare rows, TanStack Virtual', ...both(peer), ...Array.from({ length: 4 }, () => '')],
+      ]),
+    inside &&
+      `Over ${count} rows, the longest of all filters, columns and zooms that were tried: filter ${ms(inside.filter)}, sort ${ms(inside.sort)}, overview drawn in ${ms(inside.draw)} (and its marks made anew in ${ms(inside.marking)}, at most four times a second).`,
+    live && `Live at ${LIVE.perSecond} requests a second, on top of the ${count}: ${live}`,
     `${captured.count} exchanges of the demo shop, recorded with their props and multiplied; headless Chromium, ${SIZE.width} × ${SIZE.height}, all columns and bars. Node ${process.version}, ${cpus().length} cores, load average ${loadavg()[0]?.toFixed(1)}.`,
-  ].join('\n')
+  ]
+    .filter(part => part !== null)
+    .join('\n\n')
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Exchange } from '../../../shared/exchange.ts'
@@ -41,16 +42,17 @@ export async function capture(): Promise<readonly Exchange[]> {
   }
 }
 
-/** A file with what was captured, and the way to take it away. */
-export async function captureToFile(): Promise<{
+/** A file with what was captured, and the way to take it away. Where `kept` is the path of one that was captured before, that is what it is made of, and where there is none yet, it is made. */
+export async function captureToFile(kept: string | null): Promise<{
   readonly path: string
   readonly count: number
   remove(): Promise<void>
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'propscope-bench-'))
   const path = join(folder, 'captured.json')
-  const captured = await capture()
+  const captured = kept !== null && existsSync(kept) ? await readCaptured(kept) : await capture()
   await writeFile(path, JSON.stringify(captured))
+  if (kept !== null) await copyFile(path, kept)
   return { path, count: captured.length, remove: () => rm(folder, { recursive: true }) }
 }
 

@@ -1,17 +1,37 @@
 import type { CDPSession, Page } from '@playwright/test'
+import { quantileOf } from '../statistics.ts'
 
+const FRAMES = 240
+/** A wheel's step a frame, and a flick's, in px. */
+const STEADY_PX = 90
+const FAST_PX = 2400
+
+/** What a run of frames took, in ms. */
 export interface Scrolled {
-  /** Time between two frames, in ms. */
+  /** Time between two frames. */
   readonly frames: readonly number[]
-  /** Main-thread work a frame, in ms, as Chromium counts its tasks. */
+  /** Main-thread work a frame, as Chromium counts its tasks: all of it, and of that scripts, styles and layout. The rest is painting. */
   readonly work: number
+  readonly script: number
+  readonly style: number
+  readonly layout: number
 }
 
-/** Scrolls `selector` by `px` in each of `count` frames, turning round at the ends. */
-export async function scroll(page: Page, selector: string, px: number, count: number): Promise<Scrolled> {
+export interface BothWays {
+  readonly steady: Scrolled
+  readonly fast: Scrolled
+}
+
+export async function scrollBothWays(page: Page, selector: string): Promise<BothWays> {
+  const steady = await scroll(page, selector, STEADY_PX)
+  return { steady, fast: await scroll(page, selector, FAST_PX) }
+}
+
+/** Scrolls `selector` by `px` in each frame, turning round at the ends. */
+async function scroll(page: Page, selector: string, px: number): Promise<Scrolled> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
-  const before = await tasks(cdp)
+  const before = await counters(cdp)
   const frames = await page.evaluate(
     ([selector, px, count]) =>
       new Promise<number[]>(resolve => {
@@ -31,19 +51,29 @@ export async function scroll(page: Page, selector: string, px: number, count: nu
         }
         requestAnimationFrame(next)
       }),
-    [selector, px, count] as const,
+    [selector, px, FRAMES] as const,
   )
-  const work = ((await tasks(cdp)) - before) / frames.length
+  const after = await counters(cdp)
   await cdp.detach()
-  return { frames, work: work * 1000 }
+  const each = (name: string) => (((after.get(name) ?? 0) - (before.get(name) ?? 0)) / frames.length) * 1000
+  return {
+    frames,
+    work: each('TaskDuration'),
+    script: each('ScriptDuration'),
+    style: each('RecalcStyleDuration'),
+    layout: each('LayoutDuration'),
+  }
 }
 
-async function tasks(cdp: CDPSession): Promise<number> {
+async function counters(cdp: CDPSession): Promise<ReadonlyMap<string, number>> {
   const { metrics } = await cdp.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0
+  return new Map(metrics.map(({ name, value }) => [name, value]))
 }
 
-export function quantileOf(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN
-}
+const ms = (value: number) => `${value.toFixed(1)} ms`
+
+/** Median, 95 % and longest; and the work, in its parts. */
+export const frameWords = ({ frames }: Scrolled): string =>
+  `${ms(quantileOf(frames, 0.5))} / ${ms(quantileOf(frames, 0.95))} / ${ms(Math.max(...frames))}`
+export const workWords = ({ work, script, style, layout }: Scrolled): string =>
+  `${ms(work)} (${[script, style + layout, work - script - style - layout].map(one => one.toFixed(1)).join(' + ')})`

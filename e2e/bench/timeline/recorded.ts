@@ -93,9 +93,9 @@ const host = await serveBrowser({
 if (!host.ok) throw new Error(host.problem.message)
 process.send?.({ kind: 'ready', link: host.value.link() })
 
-/** Each request comes running and ends 30 ms later; says when each ended, in epoch ms. */
+/** Each request comes running and ends 30 ms later; says of each, by its id, when it ended, in epoch ms. */
 async function live(perSecond: number, seconds: number): Promise<void> {
-  const endings: number[] = []
+  const endings: [string, number][] = []
   const total = perSecond * seconds
   const from = performance.now()
   for (let index = 0; index < total; ) {
@@ -110,7 +110,7 @@ async function live(perSecond: number, seconds: number): Promise<void> {
       put({ ...begun, state: 'running', durationMs: null, response: null, outcome: 'none', props: null, phases: [] })
       setTimeout(() => {
         put(begun)
-        endings.push(Date.now())
+        endings.push([begun.id, Date.now()])
       }, 30)
     }
     await new Promise(resolve => setTimeout(resolve, 4))
