@@ -12,7 +12,7 @@ import { useWidth } from '../ui/use-size.ts'
 import { HeaderRow } from './HeaderRow.tsx'
 import { HoverCard } from './HoverCard.tsx'
 import { NoRows } from './NoRows.tsx'
-import { fitColumns, templateOf } from './rows/columns.ts'
+import { fitColumns, templateOf, widthsOf } from './rows/columns.ts'
 import styles from './Timeline.module.css'
 import { useAxis } from './use-axis.ts'
 import { useRowList } from './use-row-list.ts'
@@ -33,7 +33,7 @@ export function Timeline() {
   const body = useRef<HTMLDivElement>(null)
   const band = useRef<HTMLDivElement>(null)
   const ruler = useRef<HTMLDivElement>(null)
-  const parts = useMemo(() => ({ scroller, body, band, ruler }), [])
+  const parts = useMemo(() => ({ box, scroller, body, band, ruler }), [])
   const width = useWidth(box)
   const [barsWidth, setBarsWidth] = useState(0)
   const choice = useLayout()
@@ -43,11 +43,15 @@ export function Timeline() {
     () => fitColumns(width, { shown: chosen, widths }, { wired: sees, wireOnly }),
     [width, chosen, widths, sees, wireOnly],
   )
-  const template = templateOf(columns, width, choice)
-  const list = useRowList(parts, columns, axis, barsWidth)
+  const each = useMemo(() => widthsOf(columns, width, { shown: chosen, widths }), [columns, width, chosen, widths])
+  const list = useRowList(parts, columns, each, axis, barsWidth)
   const tick = `${((axis.ticks[1] ?? axis.maxMs) / axis.maxMs) * 100}%`
   return (
-    <div ref={box} className={styles['timeline']} style={{ '--columns': template, '--tick': tick } as CSSProperties}>
+    <div
+      ref={box}
+      className={styles['timeline']}
+      style={{ '--columns': templateOf(each), '--tick': tick } as CSSProperties}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the commands have the keys */}
       <div

@@ -6,6 +6,7 @@ import { useLayout } from '../state/layout-state.ts'
 import { usePins } from '../state/pins.ts'
 import { useStore } from '../state/store.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
+import { onRestyled } from './restyled.ts'
 import { BarSpaces } from './rows/bar-spaces.ts'
 import { drawClockRuler } from './rows/clock-ruler.ts'
 import type { Column } from './rows/columns.ts'
@@ -19,6 +20,7 @@ import { goToTime, useViewport } from './viewport.ts'
 const HEAD = 26
 
 export interface RowListParts {
+  readonly box: RefObject<HTMLDivElement | null>
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly body: RefObject<HTMLDivElement | null>
   readonly band: RefObject<HTMLDivElement | null>
@@ -34,6 +36,7 @@ export interface RowListView {
 export function useRowList(
   parts: RowListParts,
   columns: readonly Column[],
+  widths: readonly number[],
   axis: Axis,
   barsWidth: number,
 ): RowListView {
@@ -45,14 +48,20 @@ export function useRowList(
   const pins = usePins(state => state.pins)
 
   useLayoutEffect(() => {
-    const [scroller, body, band] = [parts.scroller.current, parts.body.current, parts.band.current]
-    if (!scroller || !body || !band) return
+    const [box, scroller, body, band] = [
+      parts.box.current,
+      parts.scroller.current,
+      parts.body.current,
+      parts.band.current,
+    ]
+    if (!box || !scroller || !body || !band) return
     const bars = new BarSpaces(clock => {
       const ruler = parts.ruler.current
       if (!clock) body.style.removeProperty('--lines')
       else if (ruler) drawClockRuler(ruler, body, clock, ruler.clientWidth)
     })
     const made = new RowList({
+      box,
       scroller,
       body,
       all: feed.all,
@@ -80,20 +89,22 @@ export function useRowList(
     const measure = () => made.setHeights(scroller.clientHeight, HEAD + pinsThere().length * ROW_HEIGHT)
     const observer = new ResizeObserver(measure)
     observer.observe(scroller)
+    const stopLooking = onRestyled(() => made.restyled())
     made.select(useStore.getState().selected)
     return () => {
       stop()
       stopGoing()
       scroller.removeEventListener('scroll', onScroll)
       observer.disconnect()
+      stopLooking()
       made.destroy()
     }
   }, [parts])
 
   useLayoutEffect(() => {
-    list.current?.setColumns(columns)
+    list.current?.setColumns(columns, widths)
     pinned.current?.setColumns(columns)
-  }, [columns])
+  }, [columns, widths])
   useLayoutEffect(() => {
     spaces.current?.set(barsWidth, mode, axis)
     list.current?.draw()

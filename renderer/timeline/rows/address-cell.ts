@@ -8,17 +8,39 @@ import styles from '../AddressCell.module.css'
 import columns from '../columns.module.css'
 import { rowStatus } from '../row-status.ts'
 import { displayUrl } from '../texts.ts'
-import { type CellView, newCell } from './cell.ts'
+import { type CellView, type Moment, newCell } from './cell.ts'
 import { stamp } from './stamps.tsx'
 
 /** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
 const LIMIT = 400
 
+/** A row that stands for a whole repeat. */
+type Fold = NonNullable<ReturnType<Moment['foldOf']>>
+
+/** One part of an address beside itself: a badge, or words. */
+export interface AddressPart {
+  readonly look: 'fold' | 'badge' | 'stale' | 'method' | 'to' | 'error'
+  readonly text: string
+  readonly title?: string
+}
+
+export const addressClass = (look: 'method' | 'to' | 'error'): string => styles[look] ?? ''
+export const addressCellClass = (): string => cx(styles['address'], columns['long'])
+
+/** What stands before and after the address of a row. */
+export function addressParts(row: ExchangeSummary, tag: string | null, fold: Fold | null) {
+  const before: AddressPart[] = fold === null ? [] : [foldPart(fold)]
+  if (tag !== null) before.push({ look: 'badge', text: shorten(tag, 16), title: `Of the server ${tag}` })
+  if (row.skew !== null) before.push({ look: 'stale', text: 'stale tab', title: skewWords(row.skew) })
+  if (row.method !== 'GET') before.push({ look: 'method', text: `${safeText(shorten(row.method, 20))} ` })
+  return { before, address: safeText(shorten(displayUrl(row), LIMIT)), after: came(row) }
+}
+
 /** The address, and in what room is left what came of it: where a redirect goes, what an error said. */
 export function addressCell(): CellView {
-  const element = newCell(cx(styles['address'], columns['long']))
-  const address = document.createTextNode('')
-  element.append(address)
+  const element = newCell(addressCellClass())
+  const text = document.createTextNode('')
+  element.append(text)
   let was: ExchangeSummary | null = null
   let tagged: string | null = null
   let folded = ''
@@ -34,55 +56,48 @@ export function addressCell(): CellView {
       was = row
       tagged = tag
       element.title = safeText(shorten(`${row.method} ${row.url}`, 2 * LIMIT))
-      address.data = safeText(shorten(displayUrl(row), LIMIT))
-      const before = [
-        ...(fold === null ? [] : foldMark(words, fold)),
-        ...(tag === null ? [] : labelled('badge', shorten(tag, 16), `Of the server ${tag}`)),
-        ...(row.skew === null ? [] : labelled('stale', 'stale tab', skewWords(row.skew))),
-        ...(row.method === 'GET' ? [] : [part('b', styles['method'], `${safeText(shorten(row.method, 20))} `)]),
-      ]
-      const after = came(row)
+      const { before, address, after } = addressParts(row, tag, fold)
+      text.data = address
       const isPlain = before.length === 0 && after.length === 0
       // Most rows are an address and no more: then the one text is all that changes.
-      if (!(plain && isPlain)) element.replaceChildren(...before, address, ...after)
+      if (!(plain && isPlain)) element.replaceChildren(...before.flatMap(drawn), text, ...after.flatMap(drawn))
       plain = isPlain
     },
   }
 }
 
-const foldWords = ({ count, open }: { readonly count: number; readonly open: boolean }) =>
-  `${formatCount(count)} × ${open ? '▾' : '▸'}`
+const foldWords = ({ count, open }: Fold) => `${formatCount(count)} × ${open ? '▾' : '▸'}`
 
 /** A click on it opens the repeat, or folds it (`data-fold`). */
-function foldMark(words: string, { count, open }: { readonly count: number; readonly open: boolean }): Element[] {
+function foldPart(fold: Fold): AddressPart {
+  const { count, open } = fold
   const title = `${formatCount(count)} requests of one replay. Click, or press ${open ? '←, to fold them' : '→, to show them all'}.`
-  const marks = labelled('fold', words, title)
-  for (const mark of marks) mark.setAttribute('data-fold', '')
-  return marks
+  return { look: 'fold', text: foldWords(fold), title }
 }
 
-function labelled(name: string, text: string, title: string): Element[] {
-  const badge = stamp(name)
-  if (!badge) return []
-  badge.textContent = safeText(text)
-  badge.setAttribute('title', safeText(title))
-  return [badge]
-}
-
-function part(tag: 'b' | 'span', className: string | undefined, text: string): HTMLElement {
-  const element = document.createElement(tag)
-  if (className) element.className = className
+function drawn({ look, text, title }: AddressPart): Element[] {
+  if (look === 'badge' || look === 'stale' || look === 'fold') {
+    const badge = stamp(look)
+    if (!badge) return []
+    badge.textContent = safeText(text)
+    badge.setAttribute('title', safeText(title ?? ''))
+    if (look === 'fold') badge.setAttribute('data-fold', '')
+    return [badge]
+  }
+  const element = document.createElement(look === 'method' ? 'b' : 'span')
+  element.className = addressClass(look)
   element.textContent = text
-  return element
+  if (title !== undefined) element.title = title
+  return [element]
 }
 
-const goes = (to: string | null): HTMLElement[] =>
-  to === null ? [] : [part('span', styles['to'], ` → ${safeText(shorten(to, LIMIT))}`)]
+const goes = (to: string | null): AddressPart[] =>
+  to === null ? [] : [{ look: 'to', text: ` → ${safeText(shorten(to, LIMIT))}` }]
 
-function came(row: ExchangeSummary): HTMLElement[] {
+function came(row: ExchangeSummary): AddressPart[] {
   if (row.answeredBy === 'tap') {
     const words = (row.status ?? 0) >= 500 ? 'the tap answered: no server there' : 'the tap refused it'
-    return [part('span', styles['to'], ` ${words}`)]
+    return [{ look: 'to', text: ` ${words}` }]
   }
   switch (row.outcome) {
     case 'redirect':
@@ -90,9 +105,7 @@ function came(row: ExchangeSummary): HTMLElement[] {
     case 'error': {
       if (row.errorMessage === null) return []
       const message = safeText(shorten(row.errorMessage, LIMIT))
-      const said = part('span', styles['error'], ` ${message}`)
-      said.title = message
-      return [said]
+      return [{ look: 'error', text: ` ${message}`, title: message }]
     }
     case 'props':
     case 'notFound':

@@ -5,10 +5,28 @@ import rowStyles from '../Row.module.css'
 import { layOutBar, type Segment } from '../waterfall.ts'
 import { type BarSpace, type CellView, newCell } from './cell.ts'
 
-interface Box {
-  readonly look: Segment['name'] | 'failed' | 'aborted'
+export const BOX_LOOKS = [
+  'rest',
+  'compile',
+  'getServerSideProps',
+  'render',
+  'send',
+  'open',
+  'upstream',
+  'failed',
+  'aborted',
+] as const satisfies readonly (Segment['name'] | 'failed' | 'aborted')[]
+
+/** One box of a bar, in px from the left of its cell. */
+export interface Box {
+  readonly look: (typeof BOX_LOOKS)[number]
   readonly left: number
   readonly width: number
+}
+
+/** The boxes of a bar, in the order in which they lie on each other; `beyond`: how long it is, where that goes beyond the scale. */
+export function boxesOf(row: ExchangeSummary, bars: BarSpace, elapsedMs: number) {
+  return bars.mode === 'own' ? ownBoxes(row, bars, elapsedMs) : clockBoxes(row, bars, elapsedMs)
 }
 
 /** One row of the waterfall: a few boxes, moved and not made anew. */
@@ -50,7 +68,7 @@ export function barCell(): CellView {
       was = row
       wasVersion = bars.version
       wasElapsed = elapsedMs
-      const { list, beyond } = bars.mode === 'own' ? ownBoxes(row, bars, elapsedMs) : clockBoxes(row, bars, elapsedMs)
+      const { list, beyond } = boxesOf(row, bars, elapsedMs)
       for (const [index, box] of list.entries()) put(index, box)
       for (let index = list.length; index < boxes.length; index++) {
         const box = boxes[index]

@@ -5,7 +5,7 @@ import type { BarSpace } from './cell.ts'
 
 /** Where the bars of the rows in sight lie; changes its version only where some bar would lie elsewhere. */
 export class BarSpaces {
-  #space: BarSpace = { version: 0, width: 0, mode: 'own', maxMs: 1, x: () => 0 }
+  #space: BarSpace = { version: 0, width: 0, mode: 'own', maxMs: 1, x: () => 0, lines: [] }
   #axis: Axis = { maxMs: 1, ticks: [] }
   #mode: BarSpace['mode'] = 'own'
   #width = 0
@@ -40,6 +40,9 @@ export class BarSpaces {
       mode: this.#mode,
       maxMs: this.#axis.maxMs,
       x: clock?.x ?? (() => 0),
+      lines: clock
+        ? clock.ticks.map(({ x }) => x)
+        : this.#axis.ticks.map(tick => (tick / this.#axis.maxMs) * this.#width),
     }
     this.onClock(clock)
     return this.#space

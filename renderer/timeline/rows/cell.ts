@@ -13,6 +13,8 @@ export interface BarSpace {
   readonly maxMs: number
   /** Place in px of an epoch time, of `clock`. */
   readonly x: (epochMs: number) => number
+  /** Lines of the ruler, in px. */
+  readonly lines: readonly number[]
 }
 
 /** What a cell is drawn from, beside its row. */

@@ -38,7 +38,7 @@ describe('columns', () => {
     const choice: ColumnChoice = { shown: { cache: false, start: true }, widths: { page: 222 } }
     expect(ids(1600, choice)).toEqual(expect.arrayContaining(['start']))
     expect(ids(1600, choice)).not.toContain('cache')
-    expect(templateOf(fitColumns(1600, choice, AGENT), 1600, choice)).toContain(' 222px ')
+    expect(templateOf(widthsOf(fitColumns(1600, choice, AGENT), 1600, choice))).toContain(' 222px ')
   })
 
   it('depend on who looks on', () => {

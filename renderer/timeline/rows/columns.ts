@@ -210,7 +210,4 @@ export function widthsOf(columns: readonly Column[], width: number, choice: Colu
 }
 
 /** For `grid-template-columns`. */
-export const templateOf = (columns: readonly Column[], width: number, choice: ColumnChoice): string =>
-  widthsOf(columns, width, choice)
-    .map(px => `${px}px`)
-    .join(' ')
+export const templateOf = (widths: readonly number[]): string => widths.map(px => `${px}px`).join(' ')

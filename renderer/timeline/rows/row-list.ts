@@ -1,16 +1,23 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import type { SortedRows } from '../../state/rows.ts'
 import type { ShownRows } from '../../state/shown-rows.ts'
+import { Flight } from '../flight/flight.ts'
+import { readLook } from '../flight/look.ts'
+import type { PaintedRow, Scene } from '../flight/protocol.ts'
+import { paintedRow } from '../flight/scene.ts'
 import { isMate, railOf } from '../navigation.ts'
+import { rowStatus } from '../row-status.ts'
 import type { BarSpace, Moment } from './cell.ts'
 import type { Column } from './columns.ts'
-import { ROW_HEIGHT, RowView, rowDomId } from './row-view.ts'
+import { elapsedOf, ROW_HEIGHT, type RowPlace, RowView, rowDomId } from './row-view.ts'
 import { Tail } from './tail.ts'
 
 /** Rows beyond both edges, ready for a scroll that the main thread hears of too late. */
 const OVERSCAN = 4
 
 export interface RowListOptions {
+  /** Holds the scroller. */
+  readonly box: HTMLElement
   readonly scroller: HTMLElement
   /** Holds the rows and has their whole height; its top is at the end of the sticky header. */
   readonly body: HTMLElement
@@ -30,9 +37,12 @@ export interface RowListOptions {
 /** The rows in sight, drawn into the document and taken over by others as they scroll by. */
 export class RowList {
   readonly tail: Tail
+  readonly #flight: Flight | null
   #views: RowView[] = []
   #columns: readonly Column[] = []
+  #widths: readonly number[] = []
   #first = 0
+  #top = 0
   #selected: string | null = null
   #pins: ReadonlySet<string> = new Set()
   #height = 0
@@ -43,11 +53,20 @@ export class RowList {
 
   constructor(private readonly options: RowListOptions) {
     this.tail = new Tail({ scroller: options.scroller, shown: options.shown, rowHeight: ROW_HEIGHT })
+    this.#flight = Flight.open({
+      box: options.box,
+      scroller: options.scroller,
+      body: options.body,
+      redraw: () => this.draw(),
+      read: () => this.#readLook(),
+    })
   }
 
   /** Rows are made anew; what they show stays. */
-  setColumns(columns: readonly Column[]): void {
+  setColumns(columns: readonly Column[], widths: readonly number[]): void {
     this.#columns = columns
+    this.#widths = widths
+    this.#flight?.changed()
     this.#views = []
     this.options.body.replaceChildren()
     this.draw()
@@ -58,6 +77,7 @@ export class RowList {
     const first = this.#height === 0
     this.#height = height
     this.#headHeight = headHeight
+    this.#flight?.changed()
     this.sync()
     const index = first && this.#selected !== null ? this.options.shown.indexOf(this.#selected) : -1
     if (index >= 0) this.#reveal(index)
@@ -90,7 +110,14 @@ export class RowList {
     onNew(this.tail.newRows)
   }
 
+  /** Colours, fonts or the size of a pixel are others. */
+  restyled(): void {
+    this.#flight?.changed()
+  }
+
   onScroll(): void {
+    // What scrolled by itself was drawn at once: the rest is the user's.
+    this.#flight?.scrolled(this.options.scroller.scrollTop - this.#top)
     this.tail.onScroll()
     this.draw()
     this.options.onNew(this.tail.newRows)
@@ -129,6 +156,15 @@ export class RowList {
     const count = shown.length
     const seenFirst = Math.min(count, Math.floor(top / ROW_HEIGHT))
     const seenLast = Math.min(count, Math.ceil((top + room) / ROW_HEIGHT)) - 1
+    this.#top = top
+    const flight = this.#flight
+    if (flight?.begun) {
+      flight.paint(() => this.#scene())
+      if (flight.shown) {
+        this.#tell(seenFirst, seenLast)
+        return
+      }
+    }
     const first = Math.max(0, seenFirst - OVERSCAN)
     const last = Math.min(count - 1, seenLast + OVERSCAN)
     this.#fit(first, Math.max(0, last - first + 1))
@@ -138,6 +174,7 @@ export class RowList {
 
   destroy(): void {
     if (this.#timer) clearInterval(this.#timer)
+    this.#flight?.destroy()
     this.options.body.replaceChildren()
   }
 
@@ -164,41 +201,77 @@ export class RowList {
     }
   }
 
-  #fill(seenFirst: number, seenLast: number): void {
-    const { shown, all, railTitle, serverTag, foldOf, barsFor } = this.options
-    const now = Date.now()
+  #barsOf(seenFirst: number, seenLast: number, now: number): BarSpace {
+    const { shown, barsFor } = this.options
     const seen: ExchangeSummary[] = []
     for (let index = seenFirst; index <= seenLast; index++) {
       const row = shown.at(index)
       if (row) seen.push(row)
     }
-    const bars = barsFor(seen, now)
+    return barsFor(seen, now)
+  }
+
+  #placeOf(row: ExchangeSummary, index: number, chosen: ExchangeSummary | undefined, now: number): RowPlace {
+    const { shown, railTitle } = this.options
+    return {
+      index,
+      top: index * ROW_HEIGHT,
+      selected: row.id === this.#selected,
+      rail: shown.order !== null ? 'none' : railOf(shown.at(index - 1), row, shown.at(index + 1)),
+      railTitle: () => railTitle(row),
+      mate: isMate(row, chosen),
+      pinned: this.#pins.has(row.id),
+      now,
+    }
+  }
+
+  #fill(seenFirst: number, seenLast: number): void {
+    const { shown, all, serverTag, foldOf } = this.options
+    const now = Date.now()
+    const bars = this.#barsOf(seenFirst, seenLast, now)
     const chosen = this.#selected === null ? undefined : all.get(this.#selected)
-    const sorted = shown.order !== null
     let running = false
     for (const [at, view] of this.#views.entries()) {
       const index = this.#first + at
       const row = shown.at(index)
       if (!row) continue
       running ||= row.state === 'running'
-      const rail = sorted ? 'none' : railOf(shown.at(index - 1), row, shown.at(index + 1))
-      view.update(
-        row,
-        {
-          index,
-          top: index * ROW_HEIGHT,
-          selected: row.id === this.#selected,
-          rail,
-          railTitle: () => railTitle(row),
-          mate: isMate(row, chosen),
-          pinned: this.#pins.has(row.id),
-          now,
-        },
-        { serverTag, foldOf, bars },
-      )
+      view.update(row, this.#placeOf(row, index, chosen, now), { serverTag, foldOf, bars })
     }
     this.#name()
     this.#keepTime(running)
+  }
+
+  /** What is in sight, for the painter. */
+  #scene(): Scene {
+    const { shown, all, scroller, serverTag, foldOf } = this.options
+    const now = Date.now()
+    const top = scroller.scrollTop
+    const first = Math.floor(top / ROW_HEIGHT)
+    const last = Math.min(shown.length, Math.ceil((top + this.#height - this.#headHeight) / ROW_HEIGHT)) - 1
+    const bars = this.#barsOf(first, last, now)
+    const chosen = this.#selected === null ? undefined : all.get(this.#selected)
+    const rows: PaintedRow[] = []
+    for (let index = first; index <= last; index++) {
+      const row = shown.at(index)
+      if (!row) continue
+      const moment = { serverTag, foldOf, bars, status: rowStatus(row), elapsedMs: elapsedOf(row, now) }
+      rows.push(paintedRow(row, this.#placeOf(row, index, chosen, now), this.#columns, moment))
+    }
+    return { top, rows, lines: bars.lines }
+  }
+
+  #readLook() {
+    const { box, scroller } = this.options
+    if (this.#columns.length === 0) return null
+    return readLook({
+      box,
+      columns: this.#columns,
+      widths: this.#widths,
+      top: this.#headHeight,
+      width: scroller.clientWidth,
+      height: this.#height - this.#headHeight,
+    })
   }
 
   /** The grid has the focus and names the row that is chosen, as long as it is in the document. */

@@ -25,6 +25,10 @@ export interface RowPlace {
   readonly now: number
 }
 
+/** How long a running request has taken at `now`, in ms; 0 for all others. */
+export const elapsedOf = (row: ExchangeSummary, now: number): number =>
+  row.state === 'running' ? Math.max(0, now - row.startedAt) : 0
+
 export const rowDomId = (id: string): string => `row-${id}`
 
 /** One row in the document. It shows one exchange after the other: what does not change stays as it is. */
@@ -87,8 +91,7 @@ export class RowView {
       element.className = look
     }
     this.#drawRail(row, place)
-    const elapsedMs = row.state === 'running' ? Math.max(0, place.now - row.startedAt) : 0
-    const all: Moment = { ...moment, status, elapsedMs }
+    const all: Moment = { ...moment, status, elapsedMs: elapsedOf(row, place.now) }
     for (const cell of this.#cells) cell.update(row, all)
   }
 

@@ -36,16 +36,17 @@ const STAMPS: Readonly<Record<string, ReactNode>> = {
   ),
 }
 
+export const STAMP_NAMES: readonly string[] = Object.keys(STAMPS)
+
 const drawn = new Map<string, Element>()
 
 /** Draws them; call once, before rows are shown and outside of any rendering. */
 export function startStamps(): void {
   const holder = document.createElement('div')
   const root = createRoot(holder)
-  const names = Object.keys(STAMPS)
   flushSync(() =>
     root.render(
-      names.map(name => (
+      STAMP_NAMES.map(name => (
         <div key={name} data-name={name}>
           {STAMPS[name]}
         </div>

@@ -1,0 +1,143 @@
+import styles from './Flight.module.css'
+import type { FromPainter, Look, Scene, ToPainter } from './protocol.ts'
+
+/** A scroll is fast from so many px between two frames on; slower, filling the document's rows is as good, and what is read on the way stays as it is. */
+const FAST_PX = 56
+/** Two fast steps within this make a flight; and so long after the last one it is over, in ms. */
+const REST_MS = 110
+/** Scenes under way to the worker; more would only be late. */
+const UNDER_WAY = 2
+
+export interface FlightOptions {
+  /** Holds the scroller at its top left; the canvas is put behind it in the document, and lies above it. */
+  readonly box: HTMLElement
+  readonly scroller: HTMLElement
+  /** Holds the document's rows, which cost nothing while they are not seen. */
+  readonly body: HTMLElement
+  /** Reads how rows look; null where there are none to read. Asked for when there is time. */
+  readonly read: () => Look | null
+  /** Rows have to be drawn: it has begun, or is over and the document has to have them again. */
+  readonly redraw: () => void
+}
+
+/** Whether rows are painted on a canvas instead of filled into the document, and the canvas. */
+export class Flight {
+  readonly #canvas = document.createElement('canvas')
+  readonly #worker: Worker
+  #state: 'rest' | 'begun' | 'shown' = 'rest'
+  #hasLook = false
+  #reading: number | null = null
+  #lastFast = Number.NEGATIVE_INFINITY
+  #rest: ReturnType<typeof setTimeout> | null = null
+  #underWay = 0
+  #waiting: (() => Scene) | null = null
+
+  /** null where a worker cannot paint, or where colours are the system's. */
+  static open(options: FlightOptions): Flight | null {
+    if (typeof OffscreenCanvas === 'undefined' || typeof Worker === 'undefined') return null
+    return new Flight(options)
+  }
+
+  private constructor(private readonly options: FlightOptions) {
+    this.#canvas.className = styles['canvas'] ?? ''
+    this.#canvas.setAttribute('aria-hidden', 'true')
+    options.scroller.after(this.#canvas)
+    this.#worker = new Worker(new URL('./painter.ts', import.meta.url), { type: 'module', name: 'rows' })
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => this.#hear(data))
+    const canvas = this.#canvas.transferControlToOffscreen()
+    this.#worker.postMessage({ kind: 'canvas', canvas } satisfies ToPainter, [canvas])
+  }
+
+  /** The rows are painted, and those of the document need not be filled. */
+  get shown(): boolean {
+    return this.#state === 'shown'
+  }
+
+  /** Scenes are wanted. */
+  get begun(): boolean {
+    return this.#state !== 'rest'
+  }
+
+  /** How the rows look, how many there is room for or where they stand has changed. */
+  changed(): void {
+    this.#hasLook = false
+    this.#land()
+    this.#readSoon()
+  }
+
+  /** The user scrolled by so many px since the last frame. */
+  scrolled(px: number): void {
+    if (Math.abs(px) < FAST_PX) return
+    const now = performance.now()
+    const again = now - this.#lastFast < REST_MS
+    this.#lastFast = now
+    if (!again) return
+    if (!this.#hasLook) {
+      this.#readSoon()
+      return
+    }
+    if (this.#state === 'rest') this.#state = 'begun'
+    if (this.#rest) clearTimeout(this.#rest)
+    this.#rest = setTimeout(() => this.#land(), REST_MS)
+  }
+
+  /** `scene` is only made where the worker has time for it. */
+  paint(scene: () => Scene): void {
+    if (this.#underWay >= UNDER_WAY) {
+      this.#waiting = scene
+      return
+    }
+    this.#waiting = null
+    this.#underWay++
+    this.#worker.postMessage({ kind: 'paint', scene: scene() } satisfies ToPainter)
+  }
+
+  destroy(): void {
+    if (this.#rest) clearTimeout(this.#rest)
+    if (this.#reading !== null) cancelIdleCallback(this.#reading)
+    this.#worker.terminate()
+    this.#canvas.remove()
+  }
+
+  #hear(_: FromPainter): void {
+    this.#underWay--
+    if (this.#state === 'begun') {
+      this.#state = 'shown'
+      this.#show(true)
+    }
+    if (this.#waiting && this.begun) this.paint(this.#waiting)
+  }
+
+  #show(isShown: boolean): void {
+    this.#canvas.classList.toggle(styles['shown'] ?? '', isShown)
+    this.options.body.classList.toggle(styles['under'] ?? '', isShown)
+  }
+
+  #land(): void {
+    if (this.#rest) clearTimeout(this.#rest)
+    this.#rest = null
+    if (this.#state === 'rest') return
+    this.#state = 'rest'
+    this.#waiting = null
+    // The document's rows first: both are in the same frame.
+    this.options.redraw()
+    this.#show(false)
+    this.#worker.postMessage({ kind: 'clear' } satisfies ToPainter)
+  }
+
+  #readSoon(): void {
+    if (this.#reading !== null) return
+    this.#reading = requestIdleCallback(() => {
+      this.#reading = null
+      // In forced colours only the document has the system's.
+      const look = window.matchMedia('(forced-colors: active)').matches ? null : this.options.read()
+      if (!look || look.height <= 0 || look.width <= 0) return
+      this.#hasLook = true
+      const { style } = this.#canvas
+      style.width = `${look.width}px`
+      style.height = `${look.height}px`
+      style.top = `${look.top}px`
+      this.#worker.postMessage({ kind: 'look', look } satisfies ToPainter)
+    })
+  }
+}
