@@ -6,7 +6,7 @@ import { useKeys } from '../commands/use-keys.ts'
 import { ConnectScreen } from '../connect/ConnectScreen.tsx'
 import { CompareHint } from '../replay/CompareHint.tsx'
 import { ReplayDialogs } from '../replay/ReplayDialogs.tsx'
-import { useRows } from '../state/rows-hooks.ts'
+import { useRowsFact } from '../state/rows-hooks.ts'
 import { inView, isLookedAt } from '../state/servers.ts'
 import { useStore } from '../state/store.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -67,9 +67,9 @@ function nameOf(app: AppState, chosen: string | null): string | null {
 
 /** The connect screen is there while there is nothing else to show, and where the user asked for it. */
 function useConnecting(): boolean {
-  const { all } = useRows()
+  const isEmpty = useRowsFact(({ all }) => all.length === 0)
   const app = useStore(state => state.app)
   const asked = useStore(state => state.connectOpen)
   if (asked || app === null) return asked
-  return !app.servers.some(isLookedAt) && all.length === 0
+  return !app.servers.some(isLookedAt) && isEmpty
 }

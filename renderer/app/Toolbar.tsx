@@ -4,7 +4,7 @@ import { openSurface } from '../commands/surfaces.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { ServerChip } from '../servers/ServerChip.tsx'
 import { backend } from '../state/backend.ts'
-import { useRows } from '../state/rows-hooks.ts'
+import { useRowsFact } from '../state/rows-hooks.ts'
 import { isLookedAt } from '../state/servers.ts'
 import { TapChip } from '../tap/TapChip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -18,7 +18,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ app }: ToolbarProps) {
-  const { all } = useRows()
+  const isEmpty = useRowsFact(({ all }) => all.length === 0)
   return (
     <header className={styles['bar']}>
       <VisuallyHidden>
@@ -32,7 +32,7 @@ export function Toolbar({ app }: ToolbarProps) {
           label="Clear"
           hint="Clear all exchanges"
           icon={<Eraser />}
-          disabled={all.length === 0}
+          disabled={isEmpty}
           onClick={() => void backend.clear()}
         />
       </div>

@@ -21,6 +21,11 @@ export function useRows(): Rows {
   return { all: feed.all, shown: feed.shown, listed: feed.listed, wired: feed.wired, version }
 }
 
+/** What `read` says of the rows: draws again only when that changed, and not with every row that comes. */
+export function useRowsFact<T extends string | number | boolean | null>(read: (rows: typeof feed) => T): T {
+  return useStore(() => read(feed))
+}
+
 /** One row; draws again only when that row changed. */
 export function useRow(id: string): ExchangeSummary | undefined {
   return useStore(state => (state.rowsVersion >= 0 ? feed.all.get(id) : undefined))

@@ -45,7 +45,8 @@ export class SortedRows {
     }
     const index = this.#lowerBound(row.id)
     const there = this.#rows[index]?.id === row.id
-    this.#rows.splice(index, there ? 1 : 0, row)
+    if (there) this.#rows[index] = row
+    else this.#rows.splice(index, 0, row)
     return there ? 'changed' : 'added'
   }
 

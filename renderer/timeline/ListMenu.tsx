@@ -1,6 +1,6 @@
 import { AlignStartVertical, ChartNoAxesGantt, Check, Columns3, Undo2 } from 'lucide-react'
 import { changeLayout, FIRST_LAYOUT, useLayout } from '../state/layout-state.ts'
-import { useRows } from '../state/rows-hooks.ts'
+import { useRowsFact } from '../state/rows-hooks.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '../ui/Menu.tsx'
 import { COLUMNS } from './rows/columns.ts'
@@ -13,7 +13,7 @@ const BARS = [
 /** Which columns there are, and how the bars lie. */
 export function ListMenu() {
   const layout = useLayout()
-  const { wired } = useRows()
+  const wired = useRowsFact(rows => rows.wired)
   const is = (column: (typeof COLUMNS)[number]) => layout.shown[column.id] ?? column.shown({ wired, wireOnly: false })
   return (
     <Menu align="end" trigger={<IconButton label="Columns and bars" icon={<Columns3 />} />}>

@@ -9,7 +9,7 @@ import { useThrottled } from '../../ui/use-throttled.ts'
 import type { TimeWindow } from '../filter.ts'
 import { useViewport } from '../viewport.ts'
 import { drawOverview, HEIGHT } from './draw.ts'
-import { ERROR, HIDDEN, type Marks, makeMarks, SLOW } from './marks.ts'
+import { ERROR, HIDDEN, MarkMaker, type Marks, SLOW } from './marks.ts'
 import styles from './Overview.module.css'
 import { panned, rulerTicks, tickWords, useTimeView, zoomed } from './time-view.ts'
 import { usePointer } from './use-pointer.ts'
@@ -26,10 +26,11 @@ export function Overview() {
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const seen = useThrottled(version, RENEW_MS)
+  const [maker] = useState(() => new MarkMaker())
   const marks = useMemo(
     // The rows are changed in place: `seen` is what tells.
-    () => (seen < 0 ? null : makeMarks(all, shown)),
-    [all, shown, seen],
+    () => (seen < 0 ? null : maker.make(all, shown)),
+    [maker, all, shown, seen],
   )
   return (
     <section className={styles['overview']} aria-label="Overview">

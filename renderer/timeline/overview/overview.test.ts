@@ -5,7 +5,7 @@ import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { SortedRows } from '../../state/rows.ts'
 import { ShownRows } from '../../state/shown-rows.ts'
 import { makeBins, roundStep } from './bins.ts'
-import { makeMarks } from './marks.ts'
+import { ERROR, HIDDEN, MarkMaker } from './marks.ts'
 import { panned, rulerTicks, tickWords, zoomed } from './time-view.ts'
 
 function rows(...all: readonly Partial<ExchangeSummary>[]) {
@@ -13,7 +13,7 @@ function rows(...all: readonly Partial<ExchangeSummary>[]) {
   for (const [index, row] of all.entries()) every.put(aSummary({ id: String(1000 + index), ...row }))
   const shown = new ShownRows()
   shown.refill(every, row => row.kind === 'document')
-  return makeMarks(every, shown)
+  return new MarkMaker().make(every, shown)
 }
 
 describe('the marks of the overview', () => {
@@ -28,6 +28,29 @@ describe('the marks of the overview', () => {
     const bins = makeBins(marks, 1000, 11_000, 10)
     expect([bins.startMs, bins.stepMs, bins.count, bins.most]).toEqual([1000, 1000, 10, 3])
     expect([bins.shown[0], bins.errors[0], bins.slow[0], bins.hidden[0], bins.shown[8]]).toEqual([3, 1, 1, 1, 1])
+  })
+
+  it('are the same whether rows came, changed and went, or all are looked at for the first time', () => {
+    const maker = new MarkMaker()
+    const every = new SortedRows()
+    const shown = new ShownRows()
+    const put = (id: number, row: Partial<ExchangeSummary>) =>
+      every.put(aSummary({ id: String(id), startedAt: id, ...row }))
+    const check = () => {
+      shown.refill(every, row => row.kind === 'document')
+      const marks = maker.make(every, shown)
+      expect(marks).toEqual(new MarkMaker().make(every, shown))
+      return [...marks.flags]
+    }
+    for (let id = 1000; id < 1006; id++) put(id, { state: 'running' })
+    check()
+    put(1001, { outcome: 'error' })
+    put(1003, { kind: 'asset' })
+    put(1006, {})
+    expect(check()).toEqual([0, ERROR, 0, HIDDEN, 0, 0, 0])
+    every.remove(['1000', '1001'])
+    put(1005, { callMs: 900, outcome: 'error' })
+    expect(check()).toEqual([0, HIDDEN, 0, ERROR, 0])
   })
 
   it('are the same at any zoom: none is lost, none counted twice', () => {

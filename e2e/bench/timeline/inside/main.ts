@@ -4,7 +4,7 @@ import { SortedRows } from '../../../../renderer/state/rows.ts'
 import { ShownRows } from '../../../../renderer/state/shown-rows.ts'
 import { FIRST_FILTER, makeTest } from '../../../../renderer/timeline/filter.ts'
 import { drawOverview } from '../../../../renderer/timeline/overview/draw.ts'
-import { makeMarks } from '../../../../renderer/timeline/overview/marks.ts'
+import { MarkMaker } from '../../../../renderer/timeline/overview/marks.ts'
 import { COLUMNS } from '../../../../renderer/timeline/rows/columns.ts'
 import type { ExchangeSummary } from '../../../../shared/exchange.ts'
 
@@ -43,8 +43,9 @@ export function measure(rows: readonly ExchangeSummary[]) {
   const sorts = COLUMNS.flatMap(({ sortBy }) =>
     sortBy ? [longest(() => sortRows(every, { key: sortBy, down: true }), 3)] : [],
   )
-  const marking = longest(() => makeMarks(all, shown))
-  const marks = makeMarks(all, shown)
+  const maker = new MarkMaker()
+  const marking = longest(() => maker.make(all, shown))
+  const marks = maker.make(all, shown)
   const canvas = document.createElement('canvas')
   document.body.append(canvas)
   const span = marks.lastMs - marks.firstMs
