@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startCommands } from './app/app-commands.ts'
+import { startDetailsCommands } from './details/details-commands.ts'
 import { keepEngineReady } from './props/engine/open-engine.ts'
 import { startReplayCommands } from './replay/replay-commands.ts'
 import { startBackend } from './state/backend.ts'
@@ -22,6 +23,7 @@ startFilter()
 startCommands()
 startReplayCommands()
 startTimelineCommands()
+startDetailsCommands()
 startStamps()
 startLayoutMemory()
 startBackend()

@@ -16,6 +16,8 @@ export const LayoutSchema = z.object({
   sorting: z.object({ column: name, down: z.boolean() }).nullable().catch(null),
   bars: z.enum(['own', 'clock']).catch('own'),
   view: z.enum(['timeline', 'routes']).catch('timeline'),
+  /** Ids of pinned exchanges: of use as long as the session that has them. */
+  pins: z.array(name).max(5).catch([]),
   detailsShare: z.number().min(10).max(90).catch(40),
 })
 export type Layout = Readonly<z.infer<typeof LayoutSchema>>

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Kbd } from '../ui/Kbd.tsx'
 import { chordParts } from './chord.ts'
 import styles from './Palette.module.css'
@@ -40,7 +40,11 @@ export function Palette() {
 }
 
 function List({ onChoose }: { readonly onChoose: (command: OneCommand) => void }) {
-  const commands = activeCommands(useRegistry(state => state.commands)).filter(({ keyOnly }) => keyOnly !== true)
+  const all = useRegistry(state => state.commands)
+  const places = useRegistry(state => state.places)
+  // As they are when the palette is opened: a list that moves cannot be chosen from.
+  const [there] = useState(() => places.flatMap(of => of()))
+  const commands = [...activeCommands(all).filter(({ keyOnly }) => keyOnly !== true), ...there]
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
   return (

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 
-export const COMMAND_GROUPS = ['Requests', 'Request', 'Filter', 'View', 'Capture', 'Help'] as const
+export const COMMAND_GROUPS = ['Requests', 'Request', 'Filter', 'View', 'Capture', 'Help', 'Pages'] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 /** Something that the user can do, by a key or from the palette. */
@@ -23,7 +23,15 @@ export interface Command {
 }
 
 /** All commands that are there now, in the order in which they were added. */
-export const useRegistry = create<{ readonly commands: readonly Command[] }>()(() => ({ commands: [] }))
+export const useRegistry = create<{
+  readonly commands: readonly Command[]
+  /** What can be gone to depends on what was captured: asked for when the palette opens. */
+  readonly places: readonly (() => readonly Command[])[]
+}>()(() => ({ commands: [], places: [] }))
+
+/** Adds commands of the palette that are made when it opens. */
+export const registerPlaces = (places: () => readonly Command[]): void =>
+  useRegistry.setState(state => ({ places: [...state.places, places] }))
 
 /** Adds commands; returns the way to take them out again. A later one with the same id stands in front of an earlier one until it is taken out. */
 export function registerCommands(added: readonly Command[]): () => void {

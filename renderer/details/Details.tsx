@@ -21,10 +21,11 @@ import { PropsTab } from './PropsTab.tsx'
 import { RequestTab } from './RequestTab.tsx'
 import { ResponseTab } from './ResponseTab.tsx'
 import { SummaryTab } from './SummaryTab.tsx'
+import { showTab, type TabId, useTab } from './tab-state.ts'
 import { useCalm } from './use-calm.ts'
 import { WireTab } from './WireTab.tsx'
 
-export type TabId = 'summary' | 'props' | 'calls' | 'cache' | 'error' | 'request' | 'response' | 'wire' | 'replay'
+export type { TabId }
 
 export interface DetailsProps {
   /** Of the exchange that is shown. */
@@ -36,12 +37,14 @@ export interface DetailsProps {
 export function Details({ id, onClose }: DetailsProps) {
   const latest = useExchange(id)
   const loaded = useCalm(latest)
-  const [tab, setTab] = useState<TabId>('summary')
+  const tab = useTab(state => state.tab)
+  // Who opens the details anew begins with the summary.
+  useEffect(() => () => showTab('summary'), [])
   return (
     <div className={styles['details']} aria-busy={latest.kind === 'loading'}>
       <ErrorBoundary what="the details" resetKey={id}>
         {loaded.kind === 'ready' ? (
-          <Loaded key={loaded.exchange.id} exchange={loaded.exchange} tab={tab} onTab={setTab} onClose={onClose} />
+          <Loaded key={loaded.exchange.id} exchange={loaded.exchange} tab={tab} onTab={showTab} onClose={onClose} />
         ) : loaded.kind === 'loading' ? (
           <EmptyState title="Fetching the details …" />
         ) : loaded.kind === 'gone' ? (

@@ -5,6 +5,7 @@ import { COLUMN_IDS, type ColumnId } from '../timeline/rows/columns.ts'
 import { backend } from './backend.ts'
 import { changeFilter, useFilter } from './filter-state.ts'
 import { changeLayout, useLayout } from './layout-state.ts'
+import { usePins } from './pins.ts'
 import { useStore } from './store.ts'
 import { setTheme, useTheme } from './theme.ts'
 
@@ -18,7 +19,7 @@ let owed: string | null = null
 /** What is remembered is being fetched and put in place: that is no change of the user's. */
 let putting = false
 
-/** Brings back how the window was the last time for the project that is looked at, and remembers what is changed. Call once. */
+/** Brings back how the window was the last time for the project that is looked at, and remembers what is changed. The window of time is no part of it: it lies in the time of one session, and would hide all of the next. Call once. */
 export function startLayoutMemory(): void {
   useStore.subscribe(({ app, link }) => {
     const now = link.kind === 'open' && app ? projectOf(app) : null
@@ -26,7 +27,7 @@ export function startLayoutMemory(): void {
     project = now
     void bringBack(now)
   })
-  for (const store of [useLayout, useFilter, useSavedFilters, useTheme]) store.subscribe(saveSoon)
+  for (const store of [useLayout, useFilter, useSavedFilters, useTheme, usePins]) store.subscribe(saveSoon)
   window.addEventListener('pagehide', saveOwed)
 }
 
@@ -62,6 +63,7 @@ function put(layout: Layout): void {
     view,
     detailsShare,
   })
+  usePins.setState({ pins: layout.pins })
   changeFilter({ text: layout.filter, kinds: new Set(layout.kinds) })
 }
 
@@ -112,6 +114,7 @@ function now(): Layout {
     bars,
     view,
     detailsShare,
+    pins: [...usePins.getState().pins],
   }
 }
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-/** Requests that the user keeps in sight, in the order in which they were pinned; as long as the window lasts. */
+/** Requests that the user keeps in sight, in the order in which they were pinned; remembered as long as the session that has them. */
 export const usePins = create<{ readonly pins: readonly string[] }>()(() => ({ pins: [] }))
 
 /** More would leave no room for the list. */

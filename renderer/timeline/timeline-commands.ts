@@ -1,12 +1,14 @@
-import { type Command, registerCommands } from '../commands/registry.ts'
+import { type Command, registerCommands, registerPlaces } from '../commands/registry.ts'
+import { knownValues } from '../filter/known-values.ts'
 import { saveFilter } from '../filter/saved.ts'
 import { splitNow } from '../routes/compare-state.ts'
 import { feed } from '../state/backend.ts'
 import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, useLayout } from '../state/layout-state.ts'
 import { togglePin, usePins } from '../state/pins.ts'
-import { foldSelected, moveSelection } from '../state/selection.ts'
+import { foldSelected, moveSelection, select } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { safeText, shorten } from '../ui/safe-text.ts'
 import { FIRST_FILTER, isNarrowed, toggleTerm } from './filter.ts'
 import { useTimeView } from './overview/time-view.ts'
 import { COLUMNS } from './rows/columns.ts'
@@ -173,5 +175,29 @@ const COMMANDS: readonly Command[] = [
   },
 ]
 
+/** One for each page that was asked for, the busiest first: to its newest request in the list. */
+function pages(): Command[] {
+  const newest = new Map<string, string>()
+  feed.shown.forEach(({ id, page }) => {
+    if (page !== null) newest.set(page, id)
+  })
+  return knownValues('page').map(({ value }) => ({
+    id: `page.${value}`,
+    group: 'Pages',
+    title: `Go to page ${safeText(shorten(value, 120))}`,
+    words: ['newest', 'route'],
+    unavailable: () => (newest.has(value) ? null : 'the filter hides its requests'),
+    run: () => {
+      const id = newest.get(value)
+      if (id === undefined) return
+      changeLayout({ view: 'timeline' })
+      select(id, true)
+    },
+  }))
+}
+
 /** The commands of the list; call once. */
-export const startTimelineCommands = (): void => void registerCommands(COMMANDS)
+export function startTimelineCommands(): void {
+  registerCommands(COMMANDS)
+  registerPlaces(pages)
+}

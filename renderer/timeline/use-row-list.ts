@@ -42,7 +42,7 @@ export function useRowList(
 ): RowListView {
   const [newRows, setNewRows] = useState(0)
   const list = useRef<RowList | null>(null)
-  const pinned = useRef<PinnedRows | null>(null)
+  const pinnedRows = useRef<PinnedRows | null>(null)
   const spaces = useRef<BarSpaces | null>(null)
   const mode = useLayout(state => state.bars)
   const pins = usePins(state => state.pins)
@@ -75,9 +75,16 @@ export function useRowList(
     })
     const above = new PinnedRows({ band, all: feed.all, serverTag: serverTagOf })
     list.current = made
-    pinned.current = above
+    pinnedRows.current = above
     spaces.current = bars
-    const drawPins = () => above.draw(pinsThere(), useStore.getState().selected, bars.last)
+    let pinned = 0
+    const drawPins = () => {
+      const there = pinsThere()
+      // One that is remembered may come late, and one that is there be let go.
+      if (there.length !== pinned) made.setHeights(scroller.clientHeight, HEAD + there.length * ROW_HEIGHT)
+      pinned = there.length
+      above.draw(there, useStore.getState().selected, bars.last)
+    }
     const stop = useStore.subscribe((state, before) => {
       if (state.selected !== before.selected) made.select(state.selected)
       if (state.rowsVersion !== before.rowsVersion || state.chosen !== before.chosen) made.sync()
@@ -103,7 +110,7 @@ export function useRowList(
 
   useLayoutEffect(() => {
     list.current?.setColumns(columns, widths)
-    pinned.current?.setColumns(columns)
+    pinnedRows.current?.setColumns(columns)
   }, [columns, widths])
   useLayoutEffect(() => {
     spaces.current?.set(barsWidth, mode, axis)
@@ -116,7 +123,7 @@ export function useRowList(
     list.current?.setPins(pins)
     list.current?.setHeights(scroller.clientHeight, HEAD + there.length * ROW_HEIGHT)
     const bars = spaces.current?.last
-    if (bars) pinned.current?.draw(there, useStore.getState().selected, bars)
+    if (bars) pinnedRows.current?.draw(there, useStore.getState().selected, bars)
     list.current?.draw()
   }, [pins, columns, barsWidth, mode, axis])
   useEffect(() => () => useViewport.setState({ first: null, last: null }), [])

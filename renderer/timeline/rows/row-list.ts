@@ -52,7 +52,12 @@ export class RowList {
   #timer: ReturnType<typeof setInterval> | null = null
 
   constructor(private readonly options: RowListOptions) {
-    this.tail = new Tail({ scroller: options.scroller, shown: options.shown, rowHeight: ROW_HEIGHT })
+    this.tail = new Tail({
+      scroller: options.scroller,
+      shown: options.shown,
+      rowHeight: ROW_HEIGHT,
+      room: () => this.#height - this.#headHeight,
+    })
     this.#flight = Flight.open({
       box: options.box,
       scroller: options.scroller,
@@ -95,6 +100,7 @@ export class RowList {
     const index = id === null ? -1 : this.options.shown.indexOf(id)
     if (index >= 0) this.#reveal(index)
     this.draw()
+    this.options.onNew(this.tail.newRows)
   }
 
   /** The rows changed. */

@@ -5,6 +5,8 @@ export interface TailOptions {
   readonly shown: ShownRows
   /** In px. */
   readonly rowHeight: number
+  /** Height in which rows are seen, in px: the scroller's without what covers it above. */
+  readonly room: () => number
 }
 
 /** Nearer to the end than this counts as being there, in px. */
@@ -26,9 +28,19 @@ export class Tail {
     return this.#following && this.options.shown.order === null
   }
 
+  /** Rows that came and are out of sight below. In another order they may be anywhere: nothing is said of them. */
   get newRows(): number {
     const { shown } = this.options
-    return this.#follows || this.#lastSeen === '' ? 0 : shown.countAfter(this.#lastSeen)
+    if (this.#follows || shown.order !== null || this.#lastSeen === '') return 0
+    const last = shown.at(this.#lastInSight)?.id
+    if (last !== undefined && last > this.#lastSeen) this.#lastSeen = last
+    return shown.countAfter(this.#lastSeen)
+  }
+
+  /** Index of the last row that is seen whole. */
+  get #lastInSight(): number {
+    const { scroller, shown, rowHeight, room } = this.options
+    return Math.min(shown.length, Math.floor((scroller.scrollTop + room()) / rowHeight)) - 1
   }
 
   /** After the rows changed and the scroller has their height. */
