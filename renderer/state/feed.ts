@@ -2,9 +2,19 @@ import type { ExchangeBatch, ExchangePage } from '../../shared/api.ts'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { createSharer } from '../../shared/share.ts'
 import { Folds } from './folds.ts'
+import { NavigationFolds } from './navigation-folds.ts'
+import { partsOf } from './navigation-parts.ts'
 import type { Order } from './order.ts'
 import { SortedRows } from './rows.ts'
 import { ShownRows } from './shown-rows.ts'
+
+/** A row that stands for others, too. */
+export interface Fold {
+  readonly of: 'replay' | 'navigation'
+  /** Of requests, its own among them. */
+  readonly count: number
+  readonly open: boolean
+}
 
 /**
  * The list of exchanges as the main process has it. Batches carry a revision that counts up by one: where one is missing (the
@@ -17,6 +27,7 @@ export class ExchangeFeed {
   /** Those of them that have a line of their own, in the order that the user chose: of a repeat only the first, until it is opened. */
   readonly listed = new ShownRows()
   readonly #folds = new Folds()
+  readonly #navigations = new NavigationFolds()
   /** Some of them were seen on the wire. */
   wired = false
   #keep: (row: ExchangeSummary) => boolean = () => true
@@ -97,23 +108,33 @@ export class ExchangeFeed {
     this.changed()
   }
 
-  /** Of a row that stands for a whole repeat. */
-  foldOf(row: ExchangeSummary): ReturnType<Folds['foldOf']> {
-    return this.#folds.foldOf(row)
+  /** Of a row that stands for a whole repeat or navigation. */
+  foldOf(row: ExchangeSummary): Fold | null {
+    const repeat = this.#folds.foldOf(row)
+    if (repeat) return { ...repeat, of: 'replay' }
+    const navigation = this.#navigations.foldOf(row)
+    return navigation && { ...navigation, open: false, of: 'navigation' }
   }
 
-  /** Shows the requests of the row's repeat, or folds them; null: the other way than now. Gives the first row of it, null where there is no repeat. */
+  /** Shows the requests of the row's repeat, or else of its navigation, or folds them; null: the other way than now. Gives the first row of it, null where there is neither. */
   fold(id: string, open: boolean | null): string | null {
     const row = this.all.get(id)
     if (!row) return null
-    const changed = this.#folds.open(row, open)
+    const leader = this.#folds.leaderIn(row)
+    const changed = leader === null ? this.#foldNavigation(row, open) : this.#folds.open(row, open)
     for (const member of changed) this.#list(member)
     if (changed.length > 0) this.changed()
-    return this.#folds.leaderIn(row)
+    return leader ?? row.navigation
+  }
+
+  #foldNavigation({ navigation }: ExchangeSummary, open: boolean | null): readonly string[] {
+    if (navigation === null) return []
+    const folds = this.#navigations
+    return folds.fold(navigation, partsOf(this.all, navigation), open ?? folds.isFolded(navigation))
   }
 
   #isFolded(row: ExchangeSummary): boolean {
-    const leader = this.#folds.leaderOf(row)
+    const leader = this.#folds.leaderOf(row) ?? this.#navigations.leaderOf(row)
     const first = leader === null ? undefined : this.all.get(leader)
     // Behind a row that the filter hides nobody would find it.
     return first !== undefined && this.#keep(first)
@@ -132,6 +153,7 @@ export class ExchangeFeed {
       this.shown.clear()
       this.listed.clear()
       this.#folds.clear()
+      this.#navigations.clear()
       this.wired = false
       this.#sharer = createSharer()
     }
@@ -140,6 +162,7 @@ export class ExchangeFeed {
       this.shown.remove(batch.removed)
       this.listed.remove(batch.removed)
       for (const id of this.#folds.remove(batch.removed)) this.#list(id)
+      for (const id of this.#navigations.remove(batch.removed)) this.#list(id)
     }
     for (const given of batch.upserts) {
       const row = this.#sharer.share(given)
@@ -148,7 +171,8 @@ export class ExchangeFeed {
       const kept = this.#keep(row)
       if (kept) this.shown.put(row)
       else if (what === 'changed') this.shown.remove([row.id])
-      if (row.replayRun !== null) {
+      this.#navigations.put(row)
+      if (row.replayRun !== null || this.#navigations.leaderOf(row) !== null) {
         const others = this.#folds.put(row)
         this.#list(row.id)
         for (const id of others) this.#list(id)

@@ -30,7 +30,7 @@ describe('the list', () => {
     const { feed, listed } = await aFeed(RUN)
     expect(listed()).toBe('abe')
     expect(feed.shown.length).toBe(5)
-    expect(RUN.map(one => feed.foldOf(one))).toEqual([null, { count: 3, open: false }, null, null, null])
+    expect(RUN.map(one => feed.foldOf(one))).toEqual([null, { count: 3, open: false, of: 'replay' }, null, null, null])
     expect(feed.fold('b', null)).toBe('b')
     expect(listed()).toBe('abcde')
     feed.push(page(2, [row('f', 'r', 3)]))
@@ -63,5 +63,33 @@ describe('the list', () => {
     expect(listed()).toBe('eba')
     feed.fold('b', true)
     expect(listed()).toBe('edcba')
+  })
+
+  it('has one row for a navigation that was folded, also for what comes to it later, until its first request goes', async () => {
+    const part = (id: string, navigation: string | null) => aSummary({ id, navigation })
+    const { feed, listed } = await aFeed([
+      part('a', 'a'),
+      part('b', 'b'),
+      part('c', 'a'),
+      part('d', null),
+      part('e', 'a'),
+    ])
+    expect(listed()).toBe('abcde')
+    expect(feed.fold('c', false)).toBe('a')
+    expect(listed()).toBe('abd')
+    expect(feed.foldOf(part('a', 'a'))).toEqual({ count: 3, open: false, of: 'navigation' })
+    feed.push(page(2, [part('f', 'a'), part('g', 'b')]))
+    expect(listed()).toBe('abdg')
+    feed.setFilter(row => row.id !== 'a')
+    // What it would stand behind is not there to be opened.
+    expect(listed()).toBe('bcdefg')
+    feed.setFilter(() => true)
+    expect(feed.fold('a', null)).toBe('a')
+    expect(listed()).toBe('abcdefg')
+    feed.fold('a', false)
+    feed.push(page(3, [], ['a']))
+    expect(listed()).toBe('bcdefg')
+    // One request alone, and one of no navigation, are nothing to fold.
+    expect([feed.fold('d', false), listed()]).toEqual([null, 'bcdefg'])
   })
 })

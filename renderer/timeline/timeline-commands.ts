@@ -21,7 +21,12 @@ const chosen = () => {
   return selected === null ? undefined : feed.all.get(selected)
 }
 const nothingChosen = () => (chosen() ? null : 'choose a request first')
-const notFoldable = () => (chosen()?.replayRun == null ? 'choose a request of a replay that was sent often' : null)
+const notFoldable = () => {
+  const row = chosen()
+  return row && (row.replayRun !== null || row.navigation !== null)
+    ? null
+    : 'choose a request of a navigation or replay'
+}
 const noRows = () => (feed.listed.length === 0 ? 'no requests in the list' : null)
 const toggle = (term: string) => changeFilter({ text: toggleTerm(useFilter.getState().filter.text, term) })
 
@@ -47,7 +52,7 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'request.unfold',
     group: 'Request',
-    title: 'Show all requests of a replay that is one row',
+    title: 'Show all requests of a folded navigation or replay',
     keys: ['ArrowRight'],
     words: ['expand', 'runs', 'repeat', 'group'],
     unavailable: notFoldable,
@@ -56,7 +61,7 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'request.fold',
     group: 'Request',
-    title: 'Fold the requests of a replay into one row',
+    title: 'Fold the navigation, or the replay, into one row',
     keys: ['ArrowLeft'],
     words: ['collapse', 'runs', 'repeat', 'group'],
     unavailable: notFoldable,

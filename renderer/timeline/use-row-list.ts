@@ -135,5 +135,8 @@ const pinsThere = () => usePins.getState().pins.filter(id => feed.all.get(id) !=
 
 function railTitle({ navigation }: ExchangeSummary): string | undefined {
   const began = navigation === null ? undefined : feed.all.get(navigation)
-  return began && `One navigation, begun by ${began.method} ${safeText(shorten(displayUrl(began), 200))}`
+  return (
+    began &&
+    `One navigation, begun by ${began.method} ${safeText(shorten(displayUrl(began), 200))}. Click, or press ←, to fold it into one row`
+  )
 }

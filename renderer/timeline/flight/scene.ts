@@ -1,7 +1,7 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { assertNever } from '../../../shared/units.ts'
 import { begins } from '../navigation.ts'
-import { type AddressPart, addressParts } from '../rows/address-cell.ts'
+import { type AddressPart, addressParts, standsForOthers } from '../rows/address-cell.ts'
 import { boxesOf } from '../rows/bar-cell.ts'
 import type { Moment } from '../rows/cell.ts'
 import { cellText } from '../rows/cell-texts.ts'
@@ -41,7 +41,7 @@ function pieces(id: ColumnId, row: ExchangeSummary, moment: Moment): readonly Pi
       const { before, address, after } = addressParts(
         row,
         moment.serverTag(row.server),
-        row.replayRun === null ? null : moment.foldOf(row),
+        standsForOthers(row) ? moment.foldOf(row) : null,
       )
       return [...before.map(partPiece), ['url', address], ...after.map(partPiece)]
     }

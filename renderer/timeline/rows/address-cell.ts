@@ -1,6 +1,7 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { assertNever } from '../../../shared/units.ts'
 import { skewWords } from '../../reason/skew-words.ts'
+import type { Fold } from '../../state/feed.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatCount } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
@@ -8,14 +9,11 @@ import styles from '../AddressCell.module.css'
 import columns from '../columns.module.css'
 import { rowStatus } from '../row-status.ts'
 import { displayUrl } from '../texts.ts'
-import { type CellView, type Moment, newCell } from './cell.ts'
+import { type CellView, newCell } from './cell.ts'
 import { stamp } from './stamps.tsx'
 
 /** Longer ones end in an ellipsis long before; this only keeps a hostile URL of megabytes out of the document. */
 const LIMIT = 400
-
-/** A row that stands for a whole repeat. */
-type Fold = NonNullable<ReturnType<Moment['foldOf']>>
 
 /** One part of an address beside itself: a badge, or words. */
 export interface AddressPart {
@@ -49,7 +47,7 @@ export function addressCell(): CellView {
     element,
     update(row, { serverTag, foldOf }) {
       const tag = serverTag(row.server)
-      const fold = row.replayRun === null ? null : foldOf(row)
+      const fold = standsForOthers(row) ? foldOf(row) : null
       const words = fold === null ? '' : foldWords(fold)
       if (row === was && tag === tagged && words === folded) return
       folded = words
@@ -66,12 +64,17 @@ export function addressCell(): CellView {
   }
 }
 
-const foldWords = ({ count, open }: Fold) => `${formatCount(count)} × ${open ? '▾' : '▸'}`
+/** Most do not: they need not be asked for. */
+export const standsForOthers = ({ id, navigation, replayRun }: ExchangeSummary): boolean =>
+  replayRun !== null || navigation === id
 
-/** A click on it opens the repeat, or folds it (`data-fold`). */
+const foldWords = ({ count, open, of }: Fold) =>
+  `${of === 'replay' ? `${formatCount(count)} ×` : `+ ${formatCount(count - 1)}`} ${open ? '▾' : '▸'}`
+
+/** A click on it opens what is folded, or folds it (`data-fold`). */
 function foldPart(fold: Fold): AddressPart {
-  const { count, open } = fold
-  const title = `${formatCount(count)} requests of one replay. Click, or press ${open ? '←, to fold them' : '→, to show them all'}.`
+  const { count, open, of } = fold
+  const title = `${formatCount(count)} requests of one ${of}. Click, or press ${open ? '←, to fold them' : '→, to show them all'}.`
   return { look: 'fold', text: foldWords(fold), title }
 }
 

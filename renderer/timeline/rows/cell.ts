@@ -1,4 +1,5 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
+import type { Fold } from '../../state/feed.ts'
 import type { RowStatus } from '../row-status.ts'
 
 /** Where times lie in the column of bars. */
@@ -25,8 +26,8 @@ export interface Moment {
   /** What tells the row from those of other servers; null where one server's rows are shown. */
   readonly serverTag: (origin: string) => string | null
   readonly bars: BarSpace
-  /** Of a row that stands for a whole repeat; null for all others. */
-  readonly foldOf: (row: ExchangeSummary) => { readonly count: number; readonly open: boolean } | null
+  /** Of a row that stands for a whole repeat or navigation; null for all others. */
+  readonly foldOf: (row: ExchangeSummary) => Fold | null
 }
 
 export interface CellView {

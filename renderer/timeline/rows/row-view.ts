@@ -50,6 +50,8 @@ export class RowView {
   ) {
     this.element.setAttribute('role', 'row')
     this.#rail.setAttribute('aria-hidden', 'true')
+    // A click folds the navigation; the keys have it, too.
+    this.#rail.dataset['fold'] = ''
     this.#cells = columns.map(({ id }) => makeCell(id))
     this.element.append(this.#rail, ...this.#cells.map(({ element }) => element))
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { aSummary } from '../../shared/a-summary.ts'
+import { partsOf } from './navigation-parts.ts'
 import { SortedRows } from './rows.ts'
-import { partsOf } from './use-navigation.ts'
 
 it('finds the requests of a navigation, also where its first one is gone', () => {
   const rows = new SortedRows()
