@@ -82,6 +82,10 @@ export class SortedRows {
     for (let index = 0; index < rows.length; index++) visit(rows[index] as ExchangeSummary)
   }
 
+  copy(): readonly ExchangeSummary[] {
+    return this.#rows.slice()
+  }
+
   [Symbol.iterator](): IterableIterator<ExchangeSummary> {
     return this.#rows[Symbol.iterator]()
   }

@@ -9,11 +9,14 @@ const TICKS = 3
 const BEFORE_ANY_MS = 100
 /** A scale that changes more often than this cannot be read. */
 const RENEW_MS = 300
+/** Of so many rows what comes in a second moves nothing, and looking at all of them costs. */
+const MANY = 20_000
+const RENEW_MANY_MS = 1500
 
 /** The axis of the rows that are shown. The same object until its length changes, so that rows need not be drawn again. */
 export function useAxis(): Axis {
   const { shown, version } = useRows()
-  const seen = useThrottled(version, RENEW_MS)
+  const seen = useThrottled(version, shown.length > MANY ? RENEW_MANY_MS : RENEW_MS)
   const maxMs = useMemo(
     // The rows are changed in place: `seen` is what tells.
     () => (seen < 0 ? 0 : makeAxis(lengthOf(shown) || BEFORE_ANY_MS, TICKS).maxMs),

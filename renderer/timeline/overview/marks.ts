@@ -17,42 +17,41 @@ export interface Marks {
   readonly lastMs: number
 }
 
-/** Makes marks again and again, of rows that change little from one time to the next: only what is new is looked at closely. */
+/** Makes marks again and again, of rows that change little from one time to the next: only what is new is looked at, the rest is copied. */
 export class MarkMaker {
-  #rows: (ExchangeSummary | undefined)[] = []
+  #rows: readonly ExchangeSummary[] = []
+  #startMs = new Float64Array(0)
+  /** With nothing hidden. */
   #flags = new Uint8Array(0)
 
   /** `shown` holds some of `all`, both in the order of their ids. */
   make(all: SortedRows, shown: Pick<ShownRows, 'forEach' | 'length'>): Marks {
-    const count = all.length
+    const before = this.#rows
+    const rows = all.copy()
+    const count = rows.length
     const startMs = new Float64Array(count)
-    // With nothing hidden: that is put on below.
     const flags = new Uint8Array(count)
-    const [before, beforeFlags] = [this.#rows, this.#flags]
-    const rows: (ExchangeSummary | undefined)[] = new Array(count)
     // The oldest may be gone.
-    const gone = Math.max(0, before.indexOf(all.at(0)))
-    let lastMs = -Infinity
-    let at = 0
-    all.forEach(row => {
-      rows[at] = row
+    const first = rows[0]
+    const gone = first === undefined ? 0 : Math.max(0, before.indexOf(first))
+    startMs.set(this.#startMs.subarray(gone, gone + count))
+    flags.set(this.#flags.subarray(gone, gone + count))
+    for (let at = 0; at < count; at++) {
+      const row = rows[at]
+      if (row === undefined || row === before[at + gone]) continue
       startMs[at] = row.startedAt
-      flags[at] = before[at + gone] === row ? (beforeFlags[at + gone] ?? 0) : flagsOf(row)
-      if (row.startedAt > lastMs) lastMs = row.startedAt
-      at++
-    })
+      flags[at] = flagsOf(row)
+    }
     this.#rows = rows
+    this.#startMs = startMs
     this.#flags = flags
     const seen = shown.length === count ? flags : hide(rows, flags, shown)
+    const lastMs = startMs.reduce((most, ms) => (ms > most ? ms : most), -Infinity)
     return { count, startMs, flags: seen, firstMs: startMs[0] ?? 0, lastMs: count === 0 ? 0 : lastMs }
   }
 }
 
-function hide(
-  rows: readonly (ExchangeSummary | undefined)[],
-  flags: Uint8Array,
-  shown: Pick<ShownRows, 'forEach'>,
-): Uint8Array {
+function hide(rows: readonly ExchangeSummary[], flags: Uint8Array, shown: Pick<ShownRows, 'forEach'>): Uint8Array {
   const seen = flags.map(flag => flag | HIDDEN)
   let at = 0
   shown.forEach(row => {

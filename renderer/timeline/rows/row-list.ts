@@ -193,18 +193,28 @@ export class RowList {
       this.#views.push(view)
       body.append(view.element)
     }
-    const by = first - this.#first
     this.#first = first
-    if (by === 0 || Math.abs(by) >= count) return
+    const by = this.#shift(first, count)
     if (by > 0) {
       const moved = this.#views.splice(0, by)
       this.#views.push(...moved)
       body.append(...moved.map(({ element }) => element))
-    } else {
+    } else if (by < 0) {
       const moved = this.#views.splice(count + by, -by)
       this.#views.unshift(...moved)
       body.prepend(...moved.map(({ element }) => element))
     }
+  }
+
+  /** By how many rows the views have to move on so that those that stay in sight keep theirs: after a scroll, and after older rows were let go. */
+  #shift(first: number, count: number): number {
+    const { shown } = this.options
+    const top = shown.at(first)?.id
+    const down = this.#views.findIndex(({ id }) => id === top)
+    if (down >= 0) return down
+    const was = this.#views[0]?.id
+    for (let up = 1; up < count; up++) if (shown.at(first + up)?.id === was) return -up
+    return 0
   }
 
   #barsOf(seenFirst: number, seenLast: number, now: number): BarSpace {
