@@ -1,5 +1,6 @@
 import prettyBytes from 'pretty-bytes'
 import { askPage, marked, propsOf } from './harness/page-truth.ts'
+import { ask } from './harness/requests.ts'
 import { spread, whenFinished } from './harness/time-to-screen.ts'
 import { card, cell, counted, details, factOf, kindChip, msOf, readRow, rows, timeline } from './harness/view.ts'
 import { expect, test } from './harness/window.ts'
@@ -151,4 +152,64 @@ test('what came while paused does not appear; clear empties the list and the det
   await expect(rows(page, later)).toHaveCount(1)
   await expect(rows(page)).toHaveCount(1)
   await expect(timeline(page)).toHaveAttribute('aria-rowcount', '2')
+})
+
+test('a navigation is folded into its first row and opened again; what is scrolled fast stands in the document when it rests', async ({
+  openAttached,
+  target,
+  browser,
+}) => {
+  const shop = await target({ name: 'shop', mode: 'start' })
+  const page = await openAttached(shop)
+  await page.setViewportSize({ width: 1440, height: 620 })
+  await kindChip(page, 'asset').click()
+  const visitor = await browser.newPage()
+  const start = marked('/about')
+  await visitor.goto(shop.origin + start, { waitUntil: 'load' })
+  await visitor.close()
+  const scripts = rows(page, '/_next/static/')
+  await expect(scripts.nth(2)).toBeVisible()
+  await expect.poll(async () => (await counted(page)).shown).toBe(await rows(page).count())
+  const before = await rows(page).count()
+
+  await scripts.first().click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ArrowLeft')
+  await expect(scripts).toHaveCount(0)
+  await expect(rows(page, start)).toHaveAttribute('aria-selected', 'true')
+  const mark = rows(page, start).getByText(/^\+ \d+ ▸$/)
+  await mark.click()
+  await expect(rows(page)).toHaveCount(before)
+  await expect(details(page)).toHaveCount(0)
+  await page.keyboard.press('ArrowLeft')
+  await expect(mark).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(rows(page)).toHaveCount(before)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('go to page about')
+  await page.keyboard.press('Enter')
+  await expect(details(page).getByRole('heading', { level: 2 }).first()).toContainText(start)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('headers response')
+  await page.keyboard.press('Enter')
+  await expect(details(page).getByRole('tab', { name: 'Response' })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Escape')
+
+  for (let n = 0; n < 120; n++) await ask(shop.origin, `/about?n=${n}.`)
+  await expect(rows(page, 'n=119.')).toBeInViewport()
+  const painted = await timeline(page).evaluate(async grid => {
+    let seen = 0
+    for (let frame = 0; frame < 60; frame++) {
+      grid.scrollTop += frame % 20 < 10 ? -150 : 150
+      await new Promise(requestAnimationFrame)
+      const canvas = grid.parentElement?.querySelector('canvas')
+      if (canvas && getComputedStyle(canvas).visibility === 'visible') seen++
+    }
+    grid.scrollTop = 0
+    return seen
+  })
+  expect(painted).toBeGreaterThan(5)
+  await expect(rows(page, start)).toBeInViewport()
+  await expect(page.locator('#timeline ~ canvas')).toBeHidden()
 })

@@ -112,8 +112,10 @@ export class ExchangeFeed {
   foldOf(row: ExchangeSummary): Fold | null {
     const repeat = this.#folds.foldOf(row)
     if (repeat) return { ...repeat, of: 'replay' }
-    const navigation = this.#navigations.foldOf(row)
-    return navigation && { ...navigation, open: false, of: 'navigation' }
+    let count = 1
+    // What the filter hides is hidden either way.
+    for (const id of this.#navigations.behind(row)) if (this.shown.get(id) !== undefined) count++
+    return count === 1 ? null : { count, open: false, of: 'navigation' }
   }
 
   /** Shows the requests of the row's repeat, or else of its navigation, or folds them; null: the other way than now. Gives the first row of it, null where there is neither. */

@@ -2,6 +2,8 @@ import type { ExchangeSummary } from '../../shared/exchange.ts'
 
 type Part = Pick<ExchangeSummary, 'id' | 'navigation'>
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Which navigations the user has folded into the row of the request that began them. Only those are known here: a session has thousands of others. */
 export class NavigationFolds {
   readonly #folded = new Map<string, Set<string>>()
@@ -34,10 +36,9 @@ export class NavigationFolds {
     return navigation !== null && navigation !== id && this.#folded.has(navigation) ? navigation : null
   }
 
-  /** Of a row that others stand behind. */
-  foldOf({ id, navigation }: Part): { readonly count: number } | null {
-    const members = navigation === id ? this.#folded.get(id) : undefined
-    return members ? { count: members.size + 1 } : null
+  /** The rows behind this one. */
+  behind({ id, navigation }: Part): ReadonlySet<string> {
+    return (navigation === id ? this.#folded.get(id) : undefined) ?? NONE
   }
 
   isFolded(navigation: string): boolean {
