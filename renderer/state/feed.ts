@@ -30,6 +30,8 @@ export class ExchangeFeed {
   readonly #navigations = new NavigationFolds()
   /** Some of them were seen on the wire. */
   wired = false
+  /** Some of the list is still under way. */
+  fetching = false
   #keep: (row: ExchangeSummary) => boolean = () => true
   /** Revision of `all`; null while the whole list is under way. */
   #revision: number | null = null
@@ -52,11 +54,15 @@ export class ExchangeFeed {
     const first = await this.list(null)
     for (let page = first; ; ) {
       if (asked !== this.#asked) return
+      // The next part is on its way while this one is put in place.
+      const next = page.next === null ? null : this.list(page.next)
+      next?.catch(() => undefined)
+      this.fetching = next !== null
       this.#apply({ ...page, cleared: page === first })
       this.changed()
       begun()
-      if (page.next === null) break
-      page = await this.list(page.next)
+      if (next === null) break
+      page = await next
     }
     const early = this.#early
     this.#early = []

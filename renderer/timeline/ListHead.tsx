@@ -5,7 +5,7 @@ import { parseFilter } from '../../shared/filter/parse.ts'
 import { FilterChips } from '../filter/FilterChips.tsx'
 import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, type ListView, useLayout } from '../state/layout-state.ts'
-import { useRows } from '../state/rows-hooks.ts'
+import { useRows, useRowsFact } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
 import { formatClock, formatCount, formatCountOf } from '../ui/format.ts'
 import { KINDS, kindLabel, namesKinds, toggleKind } from './filter.ts'
@@ -39,6 +39,7 @@ export function ListHead() {
         {formatCount(shown.length)}
         {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
       </span>
+      <Fetching />
       <LetGo />
       <SortedBy />
       <Window />
@@ -61,6 +62,17 @@ export function ListHead() {
       </fieldset>
       {view === 'timeline' ? <ListMenu /> : null}
     </div>
+  )
+}
+
+/** A long list comes part by part; what is there can be used meanwhile. */
+function Fetching() {
+  const there = useRowsFact(({ fetching, all }) => (fetching ? all.length : null))
+  const count = useStore(state => state.app?.counts.exchanges ?? 0)
+  return there === null || count <= there ? null : (
+    <span className={styles['note']}>
+      fetched {formatCount(there)} of {formatCountOf(count, 'request')} …
+    </span>
   )
 }
 
