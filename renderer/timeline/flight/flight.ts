@@ -32,9 +32,9 @@ export class Flight {
   #underWay = 0
   #waiting: (() => Scene) | null = null
 
-  /** null where a worker cannot paint, or where colours are the system's. */
+  /** null in a browser whose workers cannot paint: there the document's rows do it all. */
   static open(options: FlightOptions): Flight | null {
-    if (typeof OffscreenCanvas === 'undefined' || typeof Worker === 'undefined') return null
+    if (typeof OffscreenCanvas === 'undefined' || typeof requestIdleCallback === 'undefined') return null
     return new Flight(options)
   }
 
