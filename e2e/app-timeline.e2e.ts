@@ -191,7 +191,7 @@ test('a navigation is folded into its first row and opened again; what is scroll
   await page.keyboard.press('Enter')
   await expect(details(page).getByRole('heading', { level: 2 }).first()).toContainText(start)
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('headers response')
+  await page.keyboard.type('show the response')
   await page.keyboard.press('Enter')
   await expect(details(page).getByRole('tab', { name: 'Response' })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Escape')

@@ -70,6 +70,15 @@ describe('the tail', () => {
     expect(tail.newRows).toBe(3)
   })
 
+  it('keeps a row that was chosen while following in its place, though older ones are let go', () => {
+    const { tail, shown, scroller, come } = aList()
+    come(20)
+    tail.selected('1016')
+    shown.remove(['1000', '1001', '1002'])
+    come(3)
+    expect([scroller.scrollTop, shown.at(scroller.scrollTop / 10)?.id]).toEqual([120, '1015'])
+  })
+
   it('says nothing of new rows in an order that has no end to follow', () => {
     const { tail, shown, come, scrollTo } = aList()
     come(20)

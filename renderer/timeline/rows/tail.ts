@@ -60,12 +60,10 @@ export class Tail {
   }
 
   onScroll(): void {
-    const { scroller, shown, rowHeight } = this.options
+    const { scroller } = this.options
     const isUp = scroller.scrollTop < this.#top
     this.#top = scroller.scrollTop
-    const index = Math.floor(this.#top / rowHeight)
-    const id = shown.at(index)?.id
-    this.#anchor = id === undefined ? null : { id, index }
+    this.#setAnchor()
     if (scroller.scrollHeight - this.#top - scroller.clientHeight < SLACK) {
       this.#following = true
       this.#see()
@@ -74,15 +72,24 @@ export class Tail {
 
   /** An older row was chosen: it is to stay where it is. */
   selected(id: string | null): void {
-    if (id !== null && id !== this.#lastSeen) this.#following = false
+    if (id !== null && id !== this.#lastSeen) this.hold()
   }
 
   hold(): void {
     this.#following = false
+    this.#setAnchor()
   }
 
   follow(): void {
     this.#following = true
+  }
+
+  /** The first row in sight stays there. */
+  #setAnchor(): void {
+    const { scroller, shown, rowHeight } = this.options
+    const index = Math.floor(scroller.scrollTop / rowHeight)
+    const id = shown.at(index)?.id
+    this.#anchor = id === undefined ? null : { id, index }
   }
 
   #see(): void {
