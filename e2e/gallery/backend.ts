@@ -99,7 +99,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
       },
       getExchange: async id => exchanges.get(id) ?? null,
       readBody: async (id, part, offset, length) => {
-        const isOther = [...exchanges.keys()].indexOf(id) % 2 === 1
+        const isOther = [...exchanges.keys()].indexOf(id) % 2 === 0
         const props = (isOther ? scene.otherProps : undefined) ?? scene.props
         const body = new TextEncoder().encode(part === 'props' ? props : '<!doctype html><title>shop</title>')
         return { bytes: body.slice(offset, offset + length), offset, total: body.length }

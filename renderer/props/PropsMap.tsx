@@ -58,7 +58,7 @@ export function PropsMap({ engine, whole, chosen, onChoose }: PropsMapProps) {
           <p className={styles['note']}>There is nothing in it: {formatBytes(map.bytes)}.</p>
         ) : null}
         {parts.map(part => {
-          const { node, name, bytes, kind } = part.data
+          const { node, name, bytes, kind, count } = part.data
           const size = { width: part.x1 - part.x0, height: part.y1 - part.y0 }
           const rest = node < 0
           const label = rest ? `${formatCount(Number(name))} small values` : name === '' ? '""' : safeText(name)
@@ -80,7 +80,17 @@ export function PropsMap({ engine, whole, chosen, onChoose }: PropsMapProps) {
             >
               {size.width > NAME.width && size.height > NAME.height ? (
                 <span>
-                  {label} {size.width > 110 ? <small>{formatBytes(bytes)}</small> : null}
+                  {label}{' '}
+                  {size.width > 110 ? (
+                    <small>
+                      {kind === 'array'
+                        ? `[${formatCount(count)}] `
+                        : kind === 'object'
+                          ? `{${formatCount(count)}} `
+                          : ''}
+                      {formatBytes(bytes)}
+                    </small>
+                  ) : null}
                 </span>
               ) : null}
             </button>

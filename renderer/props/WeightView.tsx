@@ -93,7 +93,7 @@ function Item({ one, whole, chosen, onChoose }: ItemProps) {
     <li>
       <button type="button" className={styles['item']} aria-pressed={chosen} onClick={() => onChoose(node)}>
         <code>{safeText(shorten(path === '' ? 'props' : path, 200))}</code>
-        <span>{safeText(text)}</span>
+        <span className={styles['text']}>{safeText(text)}</span>
         <b>{formatBytes(bytes)}</b>
         <Meter share={bytes / Math.max(1, whole)} title={`${formatShare(bytes / Math.max(1, whole))} of the props`} />
         <small>{compressed === null ? null : `≈ ${formatBytes(Math.round(compressed))} compressed`}</small>
@@ -128,7 +128,7 @@ function Repeats({
               onClick={() => onChoose(one.node)}
             >
               <code>{safeText(shorten(one.path, 200))}</code>
-              <span>{safeText(one.text)}</span>
+              <span className={styles['text']}>{safeText(one.text)}</span>
               <b>{formatBytes(one.saved)}</b>
               <Meter share={one.saved / Math.max(1, whole)} title="What sharing would save, of the props" />
               <small>

@@ -11,6 +11,8 @@ export interface MapNode {
   readonly name: string
   readonly kind: NodeKind
   readonly bytes: number
+  /** Values directly in it, also those that are not drawn. */
+  readonly count: number
   readonly children: readonly MapNode[]
 }
 
@@ -27,7 +29,8 @@ export function mapOf(tree: JsonTree, node: number): MapNode {
     const bytes = lengthOf(tree, at)
     const kind = kindOf(tree, at)
     const ordinal = ordinalOf(tree.index, at)
-    if (ordinal === NONE || level >= LEVELS) return { node: at, name, kind, bytes, children: [] }
+    const count = ordinal === NONE ? 0 : (tree.index.children[ordinal] as number)
+    if (ordinal === NONE || level >= LEVELS) return { node: at, name, kind, bytes, count, children: [] }
     const large: { node: number; position: number; bytes: number }[] = []
     let small = 0
     let smallBytes = 0
@@ -47,14 +50,14 @@ export function mapOf(tree: JsonTree, node: number): MapNode {
       smallBytes += one.bytes
     }
     // A list of nothing but small ones is one area.
-    if (shown.length === 0) return { node: at, name, kind, bytes, children: [] }
+    if (shown.length === 0) return { node: at, name, kind, bytes, count, children: [] }
     const array = isArray(tree, at)
     const children = shown.map(one =>
       part(one.node, array ? `[${one.position}]` : (keyOf(tree, one.node, 80)?.text ?? ''), level + 1),
     )
     if (smallBytes > 0)
-      children.push({ node: NONE, name: String(small), kind: 'null', bytes: smallBytes, children: [] })
-    return { node: at, name, kind, bytes, children }
+      children.push({ node: NONE, name: String(small), kind: 'null', bytes: smallBytes, count: 0, children: [] })
+    return { node: at, name, kind, bytes, count, children }
   }
   return part(node, node === 0 ? 'props' : (keyOf(tree, node, 80)?.text ?? 'element'), 0)
 }
