@@ -39,7 +39,7 @@ export function createReadsRecorder({ get, props, reach, factsOf, start, maps }:
         return fail('no-exchange', 'This exchange is not kept any more.', 'Choose one that is in the list.')
       const reached = reach(original.server.origin)
       if (!reached.ok) return reached
-      const { pid, folder, origin, watched, askReads } = reached.value
+      const { pid, folder, origin, over, watched, askReads } = reached.value
       if (pid === null)
         return fail(
           'not-attached',
@@ -48,7 +48,8 @@ export function createReadsRecorder({ get, props, reach, factsOf, start, maps }:
         )
       if (!watched)
         return fail('request-failed', 'Recording is paused, and a paused agent watches nothing.', 'Go on recording.')
-      const { request, notes } = asDocumentToRender(asked, original.request.page, await factsOf(reached.value))
+      const { request, notes: changes } = asDocumentToRender(asked, original.request.page, await factsOf(reached.value))
+      const notes = over === 'tap' ? [...changes, 'Sent to the server itself, past the tap.'] : changes
       const plan: ReplayPlan = {
         ...{ of, origin, request, as: 'document', times: 1, forMs: null, concurrency: 1 },
         ...{ confirmed, ignore: [] },
