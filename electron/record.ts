@@ -45,9 +45,9 @@ export interface RecordOptions {
  */
 export async function record(options: RecordOptions, version: string): Promise<number> {
   const ending = untilAsked()
-  const reader = createAnswerReader()
   const counts = createCounts()
   const lines = createRecordLines({ ...options, version, onFull: ending.ask })
+  const reader = createAnswerReader(lines.wantsBytes)
   let longestMs = 0
   let unkept = 0
   const budget: { table: BudgetTable | null } = { table: null }

@@ -1,120 +1,92 @@
-import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import autocannon from 'autocannon'
-import { type Recording, startRecording } from '../harness/propscope.ts'
-import { startTarget } from '../harness/target.ts'
+import { type Attached, createStand, type Measured, type Phase, type Served } from './agent-stand.ts'
 import { median, spread, table } from './statistics.ts'
 
 /**
- * `npm run bench agent [-- rounds seconds]`: what the attached agent costs a real Next server. The demo shop under `next start`, its page `/bench` with about 100 kB of
- * props; each round runs without, with, with, without on the same process (attached and detached again each time, and warmed up before each phase, so drift
- * falls on both alike), and the same four phases with the agent never there: the A/A row, which is the noise of this machine. Where the system tells it (Linux), the
- * processor time of the server's process for each request too: what the agent costs there, without what the recorder beside it takes from the same machine.
+ * `npm run bench agent [-- rounds seconds target]`: what the attached agent costs a real Next server under `next start`, whose page has about 100 kB of props. `target`: `shop` (Next 16, its page `/bench`), or one of
+ * `next12` to `next16` of e2e/targets/cases (`/large?kb=100`).
+ *
+ * Each round goes there and back over the same process: nothing, nothing (the A/A row: the noise of this machine), the agent recording as it does by itself, recording with `--every-body`. Each time it is
+ * attached anew, the first 400 requests are measured (`the burst`, whose bodies are all handed over), 300 more spend what is left of it, and then `seconds` of sustained load. Without it, the same requests.
  */
-const [rounds = 6, seconds = 3] = process.argv.slice(2).map(Number)
-const PAGE = '/bench'
-const WARM_UP_S = 0.5
+const [rounds = 6, seconds = 3] = process.argv.slice(2, 4).map(Number)
+const served = (process.argv[4] ?? 'shop') as Served
+const stand = await createStand(served, seconds)
 
-interface Phase {
-  /** Requests answered in a second. */
-  readonly throughput: number
-  /** Median latency in ms. */
-  readonly latency: number
-  /** Processor time of the server's process for each request, in ms; null where the system does not tell. */
-  readonly cpu: number | null
+const WAYS = ['none', 'again', 'agent', 'every', 'every', 'agent', 'again', 'none'] as const
+type Way = (typeof WAYS)[number]
+const AS: Readonly<Record<Way, Attached>> = { none: null, again: null, agent: [], every: ['--every-body'] }
+
+/** Each part of a round, the two phases of each way added up. */
+async function round(connections: number): Promise<Record<Way, readonly Measured[]>> {
+  const found: Record<Way, Measured[]> = { none: [], again: [], agent: [], every: [] }
+  for (const way of WAYS) found[way].push(await stand.measure(connections, AS[way]))
+  return found
 }
 
-const target = await startTarget({ name: 'shop', mode: 'start' })
-const longest: number[] = []
-const perRequest: number[] = []
-let dropped = 0
-
-/** User and system time of the server so far, in ms: clock ticks of 10 ms on every Linux that Node runs on. */
-function cpuMs(): number | null {
-  try {
-    const fields = readFileSync(`/proc/${target.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return (Number(fields[11]) + Number(fields[12])) * 10
-  } catch {
-    return null
-  }
-}
-
-async function load(connections: number, duration: number): Promise<Phase> {
-  const before = cpuMs()
-  const result = await autocannon({ url: target.origin + PAGE, connections, duration, excludeErrorStats: true })
-  const after = cpuMs()
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} bad answers, ${result.errors} errors`)
-  // Latency in whole ms is too coarse; with one connection the mean follows from the count.
-  return {
-    throughput: result.requests.total / result.duration,
-    latency: (connections * 1000 * result.duration) / result.requests.total,
-    cpu: before === null || after === null ? null : (after - before) / result.requests.total,
-  }
-}
-
-async function phase(connections: number, watched: boolean): Promise<Phase> {
-  let recording: Recording | null = null
-  if (watched) recording = await startRecording(target.origin, ['--out', '/dev/null'])
-  await load(connections, WARM_UP_S)
-  const measured = await load(connections, seconds)
-  if (recording) {
-    await recording.stop()
-    const told = /(\d+) events and (\d+) bytes dropped; agent ([\d.]+) ms a request, at most ([\d.]+) ms/.exec(
-      recording.child.stderr,
+type Part = 'burst' | 'sustained'
+function shares(rounds: readonly Record<Way, readonly Measured[]>[], way: Way, part: Part): string[] {
+  const of = (read: (phase: Phase) => number) =>
+    spread(
+      rounds.map(one => {
+        const sum = (of: Way) => one[of].reduce((all, measured) => all + read(measured[part]), 0)
+        return sum(way) / sum('none')
+      }),
     )
-    if (!told) throw new Error(`no summary in: ${recording.child.stderr}`)
-    dropped += Number(told[2])
-    perRequest.push(Number(told[3]))
-    longest.push(Number(told[4]))
-  }
-  return measured
-}
-
-async function round(connections: number, watched: boolean): Promise<Phase> {
-  const phases: Phase[] = []
-  for (const on of [false, true, true, false]) phases.push(await phase(connections, on && watched))
-  const [a, b, c, d] = phases as [Phase, Phase, Phase, Phase]
-  return {
-    throughput: (b.throughput + c.throughput) / (a.throughput + d.throughput),
-    latency: (b.latency + c.latency) / (a.latency + d.latency),
-    cpu:
-      a.cpu === null || b.cpu === null || c.cpu === null || d.cpu === null ? null : (b.cpu + c.cpu) / (a.cpu + d.cpu),
-  }
+  const recorder = rounds.flatMap(one => one[way].map(measured => measured[part].recorderMs))
+  return [
+    of(phase => phase.throughput),
+    of(phase => phase.latency),
+    of(phase => phase.serverMs ?? Number.NaN),
+    AS[way] === null ? '' : `${median(recorder.map(ms => ms ?? Number.NaN)).toFixed(2)} ms`,
+  ]
 }
 
 try {
-  process.stderr.write('warming up\n')
-  await load(16, seconds)
   const rows: string[][] = []
+  const all: Record<Way, readonly Measured[]>[] = []
   for (const connections of [1, 16]) {
-    const none: Phase[] = []
-    const agent: Phase[] = []
+    const measured: Record<Way, readonly Measured[]>[] = []
     for (let index = 0; index < rounds; index += 1) {
-      none.push(await round(connections, false))
-      agent.push(await round(connections, true))
-      process.stderr.write(
-        `${connections} connections, round ${index + 1} of ${rounds}: ${agent.at(-1)?.throughput.toFixed(3)}\n`,
-      )
+      measured.push(await round(connections))
+      process.stderr.write(`${connections} connections, round ${index + 1} of ${rounds}\n`)
     }
-    for (const [name, measured] of [
-      ['A/A: nothing attached', none],
-      ['agent attached, recording', agent],
-    ] as const) {
-      rows.push([
-        name,
-        String(connections),
-        spread(measured.map(one => one.throughput)),
-        spread(measured.map(one => one.latency)),
-        measured.some(one => one.cpu === null) ? 'not told here' : spread(measured.map(one => one.cpu ?? 0)),
-      ])
-    }
+    for (const [name, way, part] of [
+      ['A/A: nothing attached', 'again', 'sustained'],
+      ['**agent attached, recording**', 'agent', 'sustained'],
+      ['… with --every-body', 'every', 'sustained'],
+      ['A/A, the first 400 requests', 'again', 'burst'],
+      ['agent attached, the first 400 requests', 'agent', 'burst'],
+    ] as const)
+      rows.push([name, String(connections), ...shares(measured, way, part)])
+    all.push(...measured)
   }
+  const held = await stand.undisturbed()
+  const told = (way: Way) => all.flatMap(one => one[way].flatMap(measured => measured.told ?? []))
+  const cost = (way: Way) => median(told(way).map(one => one.ms)).toFixed(3)
+  const holds = (way: Way) =>
+    `${median(told(way).map(one => one.longestMs)).toFixed(2)} ms, worst ${Math.max(...told(way).map(one => one.longestMs)).toFixed(2)} ms`
+  const dropped = told('agent').reduce((sum, one) => sum + one.droppedBytes, 0)
+  const droppedOfAll = told('every').reduce((sum, one) => sum + one.droppedBytes, 0)
   process.stdout.write(
-    `${table(['', 'connections', 'throughput, share of without', 'time a request, share of without', 'processor time of the server a request, share of without'], rows)}\n\n` +
-      `Medians of ${rounds} rounds (middle half in brackets), ${seconds} s a phase, page of 100 kB props under next start, Node ${process.version}, ${cpus().length} cores.\n` +
-      `Agent: ${median(perRequest).toFixed(3)} ms a request on the server's thread; longest hold at once: median of runs ${median(longest).toFixed(2)} ms, ` +
-      `worst ${Math.max(...longest).toFixed(2)} ms; ${dropped} bytes dropped.\n`,
+    `${table(
+      [
+        '',
+        'connections',
+        'throughput, share of without',
+        'time a request, share of without',
+        'processor time of the server a request, share of without',
+        'of the recorder, a request',
+      ],
+      rows,
+    )}\n\n` +
+      `Medians of ${rounds} rounds (middle half in brackets), ${seconds} s of sustained load a phase, page of 100 kB props, ${stand.what}, Node ${process.version}, ${cpus().length} cores.\n` +
+      `Agent: ${cost('agent')} ms a request on the server's thread, ${cost('every')} ms with --every-body; longest hold at once, median of runs: ${holds('agent')} (${holds('every')}); ` +
+      `${dropped} bytes dropped (${droppedOfAll}).\n` +
+      (held === null
+        ? 'Holds of a server that nothing interrupts were not measured: that takes root.\n'
+        : `Longest hold where nothing interrupts the server (its priority raised, 16 connections), median of ${held.length} runs: ${median(held).toFixed(2)} ms, worst ${Math.max(...held).toFixed(2)} ms.\n`),
   )
 } finally {
-  await target.end()
+  await stand.end()
 }

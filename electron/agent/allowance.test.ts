@@ -20,5 +20,5 @@ it("looks at a developer's requests however long each takes, and at few of a ser
   // A second under load: what was saved, and one look each time that it is lent.
   const underLoad = looked(1000, 1)
   expect(underLoad).toBeGreaterThanOrEqual(10)
-  expect(underLoad).toBeLessThanOrEqual(10 + 5)
+  expect(underLoad).toBeLessThanOrEqual(10 + 2)
 })

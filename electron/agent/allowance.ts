@@ -8,6 +8,9 @@ const SAVED_AT_MOST_MS = 50
 const WORTH_MS = 2
 const LENT_MS = 10
 const LENT_EVERY_MS = 250
+/** Where it was asked for more often than that since, a server is under load, and each look costs all the answers that wait. */
+const ASKED_AT_MOST = 10
+const LENT_UNDER_LOAD_MS = 4000
 
 export interface Allowance {
   /** A look begins: how many ms it may take in all; 0: it may not. */
@@ -19,6 +22,7 @@ export function createAllowance(now: () => number = () => performance.now()): Al
   let saved = SAVED_AT_MOST_MS
   let at = now()
   let lentAt = Number.NEGATIVE_INFINITY
+  let asked = 0
   function earn(): void {
     const moment = now()
     saved = Math.min(SAVED_AT_MOST_MS, saved + (moment - at) * SHARE)
@@ -28,8 +32,10 @@ export function createAllowance(now: () => number = () => performance.now()): Al
     begin() {
       earn()
       if (saved >= WORTH_MS) return saved
-      if (at - lentAt < LENT_EVERY_MS) return 0
+      asked += 1
+      if (at - lentAt < (asked > ASKED_AT_MOST ? LENT_UNDER_LOAD_MS : LENT_EVERY_MS)) return 0
       lentAt = at
+      asked = 0
       return LENT_MS
     },
     spend(ms) {

@@ -10,7 +10,7 @@ export interface BodyLimits {
  */
 export const BODY_LIMITS: BodyLimits = {
   bytes: { atOnce: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 },
-  bodies: { atOnce: 500, perSecond: 50 },
+  bodies: { atOnce: 500, perSecond: 30 },
 }
 
 export interface BodyBudget {

@@ -6,8 +6,7 @@ import type { Guest } from './guest.ts'
 import { type NextRoute, routeOf } from './next-route.ts'
 import { type Emit, hasBody, type LiveRequest, now } from './request.ts'
 import type { RequestContext } from './request-context.ts'
-import { watchHeaders } from './response.ts'
-import { dataAt, describeReturned } from './returned.ts'
+import { dataAt, describeReturned, onlyProps } from './returned.ts'
 import type { FindSecret } from './secrets.ts'
 import type { SpanOutcome, SpanWatcher } from './tracer.ts'
 
@@ -50,6 +49,8 @@ export function createCallWatch(
   context: RequestContext,
   emit: Emit,
   probe: CallProbe,
+  /** Notes the headers that are set on its answer while the call runs. */
+  watchHeaders: (request: LiveRequest) => void,
   /** Nothing that the request begins from here on need be known as its own. */
   leave: (request: LiveRequest) => void,
 ): CallWatch {
@@ -58,7 +59,7 @@ export function createCallWatch(
     page: string | null,
     { params, locale }: NextRoute,
   ): (outcome: SpanOutcome) => void {
-    if (!request.called) watchHeaders(guest, request)
+    if (!request.called) watchHeaders(request)
     request.called = true
     request.calling = true
     request.late = null
@@ -73,14 +74,15 @@ export function createCallWatch(
         request.late = member => {
           if (!context.isWithin(request)) return
           request.late = null
-          emit({ kind: 'late-use', request: request.number, at: now(), member })
+          guest.do(() => emit({ kind: 'late-use', request: request.number, at: now(), member }))
         }
         leave(request)
         const answered = request.response?.headersSent === true
         request.answeredInside = request.ended || answered
         const setHeaders = request.setHeaders
         request.setHeaders = []
-        const result = outcome.ok ? resultOf(outcome.value) : 'error'
+        const given = outcome.ok ? onlyProps(outcome.value) : null
+        const result = given ? 'props' : outcome.ok ? resultOf(outcome.value) : 'error'
         const returned = outcome.ok ? describeReturned(outcome.value) : null
         const end = {
           kind: 'call-end',
@@ -96,7 +98,7 @@ export function createCallWatch(
           return afterNext(request, () => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
         emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })
         if (result !== 'props') return
-        request.props = { value: dataAt(outcome.value, 'props') }
+        request.props = given ?? { value: dataAt(outcome.value, 'props') }
         if (request.ended) look(request, true, probe.secrets(request))
       })
   }

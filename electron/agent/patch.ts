@@ -22,3 +22,28 @@ export function patch<T extends object, K extends keyof T>(
     else delete target[name]
   }
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: the overloads of Node's methods are passed through as they came
+export type Method = (...args: any[]) => any
+
+/**
+ * As `patch`, for a method that all objects of a class share. What the class inherits is looked up with each call: who replaces it further up meanwhile is not passed by.
+ */
+export function patchMethod(
+  prototype: Record<string, Method>,
+  name: string,
+  make: (original: () => Method) => Method,
+): () => void {
+  const own = Object.hasOwn(prototype, name) ? prototype[name] : undefined
+  const above = Object.getPrototypeOf(prototype) as Record<string, Method>
+  const before = own ?? above[name]
+  // An older Node has no such method, and nobody calls it.
+  if (before === undefined) return () => undefined
+  return patch(prototype, name, () => {
+    const made = make(own ? () => own : () => above[name] ?? before)
+    for (const key of ['name', 'length']) {
+      Object.defineProperty(made, key, { ...Object.getOwnPropertyDescriptor(before, key), configurable: true })
+    }
+    return made
+  })
+}

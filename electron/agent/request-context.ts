@@ -19,14 +19,22 @@ export interface RequestContext {
 const CARRIED_BY_V8 = 24
 
 /** What is hung on each promise. Whoever prints one sees an empty object, and no request. */
-type Holder = { readonly request?: LiveRequest | undefined; readonly within?: boolean }
-const NOBODY: Holder = {}
-function holderOf(request: LiveRequest | undefined, within = false): Holder {
-  if (!request) return NOBODY
-  return Object.defineProperties({}, { request: { value: request }, within: { value: within } }) as Holder
+class Holder {
+  readonly #request: LiveRequest | undefined
+  readonly #within: boolean
+  constructor(request: LiveRequest | undefined, within: boolean) {
+    this.#request = request
+    this.#within = within
+  }
+  get request(): LiveRequest | undefined {
+    return this.#request
+  }
+  isWithin(request: LiveRequest): boolean {
+    return this.#within && this.#request === request
+  }
 }
-const holdsWithin = (holder: Holder | undefined, request: LiveRequest) =>
-  holder?.within === true && holder.request === request
+const NOBODY = new Holder(undefined, false)
+const holderOf = (request: LiveRequest | undefined, within = false) => (request ? new Holder(request, within) : NOBODY)
 
 export function createRequestContext(hooks: typeof AsyncHooks, nodeVersion = process.versions.node): RequestContext {
   return Number.parseInt(nodeVersion, 10) >= CARRIED_BY_V8 ? inStorage(hooks) : onResources(hooks)
@@ -38,7 +46,7 @@ function inStorage({ AsyncLocalStorage }: typeof AsyncHooks): RequestContext {
     enter: request => storage.enterWith(holderOf(request)),
     current: () => storage.getStore()?.request,
     within: (request, work) => storage.run(holderOf(request, true), work),
-    isWithin: request => holdsWithin(storage.getStore(), request),
+    isWithin: request => storage.getStore()?.isWithin(request) === true,
     need: () => undefined,
     stop: () => storage.disable(),
   }
@@ -73,7 +81,7 @@ function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks):
         resource[KEY] = before ?? NOBODY
       }
     },
-    isWithin: request => holdsWithin((executionAsyncResource() as Resource)[KEY], request),
+    isWithin: request => (executionAsyncResource() as Resource)[KEY]?.isWithin(request) === true,
     need: needed => void (needed ? hook.enable() : hook.disable()),
     stop: () => void hook.disable(),
   }

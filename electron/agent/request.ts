@@ -19,7 +19,7 @@ export interface LiveRequest {
   /** Its call may still come, or runs: until then whatever it begins must be known as its own. */
   followed: boolean
   setHeaders: CallEndEvent['setHeaders'][number][]
-  /** Hears of each of the answer's functions that somebody calls, once the call has ended and until it has heard of one that the call itself left behind. */
+  /** Never throws. Hears of each of the answer's functions that somebody calls, once the call has ended and until it has heard of one that the call itself left behind. */
   late: ((member: string) => void) | null
   /** What the call returned as props, until it was looked at. */
   props: { readonly value: unknown } | null

@@ -1,100 +1,145 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guest } from './guest.ts'
-import { patch } from './patch.ts'
+import type { NodeModules } from './node.ts'
+import { type Method, patch, patchMethod } from './patch.ts'
 import { hasBody, type LiveRequest } from './request.ts'
 
-export type BodyListener = (chunk: string | Uint8Array, encoding: BufferEncoding, bytes: number) => void
+type Response = ServerResponse<IncomingMessage>
 
-// biome-ignore lint/suspicious/noExplicitAny: the overloads of Node's write and end are passed through as they came
-type Loose = (...args: any[]) => any
+export interface ResponseListener {
+  /** The request that this answers, also once it is over. Never throws. */
+  requestOf(response: object): LiveRequest | undefined
+  /** A piece of a body was written, of so many bytes. */
+  body(request: LiveRequest, chunk: string | Uint8Array, encoding: BufferEncoding, bytes: number): void
+}
 
-/** Watches the bytes of one answer, on that object alone. Each function does what the original does, first. */
-export function watchResponse(guest: Guest, request: LiveRequest, onBody: BodyListener): void {
-  const response = request.response
-  if (!response) return
-  const observe = (at: number, chunk: unknown, encoding: unknown) => {
-    if (request.ended) return
+/**
+ * Watches the bytes of all answers, where they have their functions from: one patch for the server costs each answer less than patches of its own. What others have put around an answer's own
+ * functions by then stays around them: these are the bytes as they leave, compressed or not. Each function does what the original does, first. Returns the way back.
+ */
+export function watchResponses({ http }: NodeModules, guest: Guest, listener: ResponseListener): () => void {
+  const { requestOf } = listener
+  const prototype = http.ServerResponse.prototype as unknown as Record<string, Method>
+
+  function observe(request: LiveRequest, response: Response, at: number, chunk: unknown, encoding: unknown): void {
+    const isFirst = request.firstByteAt === null
     request.firstByteAt ??= at
     if (chunk === null || chunk === undefined || typeof chunk === 'function' || !hasBody(request)) return
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return
     const named = typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'
-    const bytes = typeof chunk === 'string' ? Buffer.byteLength(chunk, named) : chunk.byteLength
+    const bytes =
+      typeof chunk === 'string'
+        ? ((isFirst ? wholeSize(response, chunk) : null) ?? Buffer.byteLength(chunk, named))
+        : chunk.byteLength
     request.bodyBytes += bytes
     if (!request.called) return
     // Text of as many bytes as characters is plain ASCII, and writing that as Latin-1 is a mere copy.
     const plain = named === 'utf8' && bytes === chunk.length
-    onBody(chunk, plain ? 'latin1' : named, bytes)
+    listener.body(request, chunk, plain ? 'latin1' : named, bytes)
   }
   const writing =
     (member: string) =>
-    (original: Loose): Loose =>
-      function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
-        noteLate(guest, request, member)
-        const late = this.writableEnded
+    (original: () => Method): Method =>
+      function (this: Response, ...given: unknown[]) {
+        const request = requestOf(this)
+        request?.late?.(member)
+        if (request === undefined || request.ended || this.writableEnded) return original().apply(this, given)
         // The client may have it long before the original returns to us.
         const at = performance.now()
-        const result = original.apply(this, args)
-        if (!late) guest.do(() => observe(at, args[0], args[1]))
+        const result = original().apply(this, given)
+        guest.do(() => request.ended || observe(request, this, at, given[0], given[1]))
         return result
       }
-  const flushing = (original: Loose): Loose =>
-    function (this: ServerResponse<IncomingMessage>, ...args: unknown[]) {
+  const flushing = (original: () => Method): Method =>
+    function (this: Response, ...given: unknown[]) {
+      const request = requestOf(this)
       const at = performance.now()
-      const result = original.apply(this, args)
-      guest.do(() => observe(at, undefined, undefined))
+      const result = original().apply(this, given)
+      if (request && !request.ended) request.firstByteAt ??= at
       return result
     }
-  // biome-ignore format: one line a function
-  request.restore.push(
-    patch(response, 'write', writing('write')),
-    patch(response, 'end', writing('end')),
-    patch(response, 'flushHeaders', flushing),
-  )
-}
 
-function noteLate(guest: Guest, request: LiveRequest, member: string): void {
-  if (request.late) guest.do(() => request.late?.(member))
-}
-
-/** Notes the headers that are set on the answer while `request.calling`, and says who does so after it. */
-export function watchHeaders(guest: Guest, request: LiveRequest): void {
-  const response = request.response
-  if (!response) return
-  let inside = false
-  const note = (name: unknown, value: string | string[] | null) => {
-    if (request.setHeaders.length >= 200) return
-    request.setHeaders.push({ name: String(name), value, at: performance.now() as never })
+  const watch = (name: string, make: (original: () => Method) => Method) => patchMethod(prototype, name, make)
+  const undo = [watch('write', writing('write')), watch('end', writing('end')), watch('flushHeaders', flushing)]
+  return () => {
+    for (const back of undo.reverse()) back()
   }
-  const outermost = (member: string, original: Loose, afterwards: (args: unknown[]) => void): Loose =>
-    function (this: unknown, ...args: unknown[]) {
-      if (!request.calling) noteLate(guest, request, member)
-      if (inside || !request.calling) return original.apply(this, args)
+}
+
+/**
+ * What Node has counted itself of a body that is all in one `end`: there it writes the size down before it makes the head, and counting 100 kB again takes it some 20 µs. null where it has not, or where
+ * a Content-Length that was set cannot be true.
+ */
+function wholeSize(response: Response, chunk: string): number | null {
+  const { writableEnded, _contentLength: size } = response as Response & { readonly _contentLength?: unknown }
+  return writableEnded && typeof size === 'number' && size >= chunk.length && size <= chunk.length * 3 ? size : null
+}
+
+type Note = (request: LiveRequest, response: Response, given: readonly unknown[]) => void
+const NOTES: Readonly<Record<string, Note>> = {
+  // As it was said: Next makes a list of every Set-Cookie.
+  setHeader: (request, _, [name, value]) => noteHeader(request, name, headerText(value)),
+  appendHeader: (request, response, [name]) => noteHeader(request, name, headerText(response.getHeader(String(name)))),
+  removeHeader: (request, _, [name]) => noteHeader(request, name, null),
+  writeHead(request, _, given) {
+    const headers = given.find(one => typeof one === 'object' && one !== null)
+    for (const [name, value] of pairs(headers)) noteHeader(request, name, headerText(value))
+  },
+}
+
+/**
+ * Notes the headers that are set on an answer while its request is `calling`, and says who does so after it. On the answer itself, around all that Next and others have put there: what the call said is wanted, not
+ * what was made of it. An answer gets the same functions as all others where it has none of its own yet, which costs it a fraction of new ones.
+ */
+export function createHeaderWatch(
+  guest: Guest,
+  requestOf: ResponseListener['requestOf'],
+): (request: LiveRequest) => void {
+  /** Of functions of Node's that call each other, only the one that was called from outside tells. */
+  let inside = false
+  const watching = (member: string, note: Note, original: (response: Response) => Method): Method =>
+    function (this: Response, ...given: unknown[]) {
+      const request = requestOf(this)
+      if (!request?.calling) request?.late?.(member)
+      if (inside || !request?.calling) return original(this).apply(this, given)
       let result: unknown
       inside = true
       try {
-        result = original.apply(this, args)
+        result = original(this).apply(this, given)
       } finally {
         inside = false
       }
-      guest.do(() => afterwards(args))
+      guest.do(() => note(request, this, given))
       return result
     }
-  const noteNow = (name: unknown) => note(name, headerText(response.getHeader(String(name))))
-  request.restore.push(
-    // As it was said: Next makes a list of every Set-Cookie.
-    patch(response, 'setHeader', original =>
-      outermost('setHeader', original, args => note(args[0], headerText(args[1]))),
-    ),
-    patch(response, 'appendHeader', original => outermost('appendHeader', original, args => noteNow(args[0]))),
-    patch(response, 'removeHeader', original => outermost('removeHeader', original, args => note(args[0], null))),
-    patch(response, 'writeHead', original =>
-      outermost('writeHead', original, args => {
-        for (const [name, value] of pairs(args.find(arg => typeof arg === 'object' && arg !== null))) {
-          note(name, headerText(value))
-        }
-      }),
-    ),
-  )
+  const shared = Object.entries(NOTES).map(([member, note]) => {
+    const value = watching(member, note, response => above(response, member, value))
+    return { member, note, property: { value, writable: true, configurable: true, enumerable: false } }
+  })
+  return request => {
+    const { response } = request
+    if (!response) return
+    const target = response as unknown as Record<string, Method>
+    for (const { member, note, property } of shared) {
+      if (Object.hasOwn(target, member)) {
+        request.restore.push(patch(target, member, original => watching(member, note, () => original)))
+      } else if (member in target) Object.defineProperty(target, member, property)
+    }
+    request.restore.push(() => {
+      for (const { member, property } of shared) if (target[member] === property.value) delete target[member]
+    })
+  }
+}
+
+/** What stands there without us; also for an object that somebody has made of an answer. */
+function above(response: object, member: string, ours: Method): Method {
+  let from = Object.getPrototypeOf(response) as Record<string, Method>
+  while (from[member] === ours) from = Object.getPrototypeOf(from) as Record<string, Method>
+  return from[member] as Method
+}
+
+function noteHeader({ setHeaders }: LiveRequest, name: unknown, value: string | string[] | null): void {
+  if (setHeaders.length < 200) setHeaders.push({ name: String(name), value, at: performance.now() as never })
 }
 
 function headerText(value: unknown): string | string[] | null {
@@ -112,7 +157,7 @@ function pairs(headers: unknown): [unknown, unknown][] {
 }
 
 /** The head as it was sent, as Node wrote it; put together from what is set where there is none. */
-export function sentHead(response: ServerResponse<IncomingMessage>): string {
+export function sentHead(response: Response): string {
   const head: unknown = (response as unknown as { _header?: unknown })._header
   if (typeof head === 'string') return head
   const lines = [`HTTP/1.1 ${response.statusCode}`]

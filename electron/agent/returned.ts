@@ -4,6 +4,8 @@ const KEYS_AT_MOST = 20
 
 /** The shape of what a call returned, so that it can be said what is wrong with it. No getter runs. */
 export function describeReturned(value: unknown): RawReturned {
+  const props = onlyProps(value)
+  if (props) return { ...ONLY_PROPS, props: typeOf(props.value) }
   const type = typeOf(value)
   const isObject = type === 'object'
   const redirect = isObject ? typeAt(value, 'redirect') : 'absent'
@@ -16,6 +18,23 @@ export function describeReturned(value: unknown): RawReturned {
     redirect,
     destination: redirect === 'object' ? typeAt(dataAt(value, 'redirect'), 'destination') : 'absent',
   }
+}
+
+const ONLY_PROPS: Omit<RawReturned, 'props'> = {
+  type: 'object',
+  keys: ['props'],
+  notFound: false,
+  redirect: 'absent',
+  destination: 'absent',
+}
+
+/** What most calls return, `{ props }` and nothing else, told apart at once; null: it is something else. */
+export function onlyProps(value: unknown): { readonly value: unknown } | null {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return null
+  const keys = Object.keys(value)
+  if (keys.length !== 1 || keys[0] !== 'props' || 'redirect' in value || 'notFound' in value) return null
+  const own = Object.getOwnPropertyDescriptor(value, 'props')
+  return own && 'value' in own ? { value: own.value } : null
 }
 
 /** An own data property, read without calling a getter. */

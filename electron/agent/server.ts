@@ -13,7 +13,7 @@ import { watchRender } from './render-module.ts'
 import { type Emit, type LiveRequest, now } from './request.ts'
 import { watchBody } from './request-body.ts'
 import { createRequestContext } from './request-context.ts'
-import { sentHead, watchResponse } from './response.ts'
+import { createHeaderWatch, sentHead, watchResponses } from './response.ts'
 import { watchSpans } from './tracer.ts'
 
 /** So long a call is waited for whose client has gone: `next dev` may be compiling its page. */
@@ -40,7 +40,11 @@ export function watchServer(
   apiVersion: string | null,
 ): ServerWatch {
   const context = createRequestContext(node.asyncHooks)
-  const live = new Map<object, LiveRequest>()
+  /** Requests that are not over. */
+  const live = new Set<LiveRequest>()
+  /** By their answers, as long as the server holds these. */
+  const answers = new WeakMap<object, LiveRequest>()
+  let stopped = false
   const finished: { request: LiveRequest; at: MonotonicMs; socket: Socket | null; gone: boolean }[] = []
   /** Made once and refreshed: a server with async hooks pays for every new timer. */
   let settleTimer: NodeJS.Timeout | null = null
@@ -59,7 +63,9 @@ export function watchServer(
   }
   const explain = watchExplanations(node, guest, context, emit)
   const reads = createPropsReads(guest, node.cache, context, () => unwatchRender === null)
-  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, request => {
+  const requestOf = (response: object) => (stopped ? undefined : answers.get(response))
+  const watchHeaders = createHeaderWatch(guest, requestOf)
+  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, watchHeaders, request => {
     // What is rendered must be known as this request's where its reads are recorded.
     if (!reads.called(request)) follow(request, false)
   })
@@ -113,12 +119,9 @@ export function watchServer(
     explain.arrived(request, socket)
     reads.arrived(request, socket.remotePort, ordinal)
     request.body = watchBody(guest, message, request.restore)
-    live.set(response, request)
-    watchResponse(guest, request, (chunk, encoding, bytes) => {
-      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding, bytes)
-    })
-    // Where it has finished, `onFinish` says how.
-    response.once('close', () => guest.do(() => response.writableFinished || end(request, true, now())))
+    live.add(request)
+    answers.set(response, request)
+    response.on('close', onClose)
     follow(request, true)
     context.enter(request)
   }
@@ -130,7 +133,7 @@ export function watchServer(
     // Whoever went away early: the call may still come, and is told.
     if (aborted && !request.called) setTimeout(() => guest.do(() => follow(request, false)), CALL_COMES_MS).unref()
     else if (!request.calling) follow(request, false)
-    live.delete(response)
+    live.delete(request)
     for (const work of request.later.splice(0)) work()
     const body = request.body?.()
     if (body) emit({ kind: 'request-body', request: request.number, ...body })
@@ -163,11 +166,17 @@ export function watchServer(
       const { request, response } = message as { request: IncomingMessage; response: ServerResponse<IncomingMessage> }
       begin(request, response)
     })
+  /** Where it has finished, `onFinish` says how. One function for all answers, so that each costs no more than its place in a list. */
+  function onClose(this: ServerResponse<IncomingMessage>): void {
+    if (this.writableFinished) return
+    const request = answers.get(this)
+    if (request) guest.do(() => end(request, true, now()))
+  }
   const onFinish = (message: unknown) =>
     guest.do(() => {
       const { response, socket } = message as { response: ServerResponse<IncomingMessage>; socket: Socket | null }
-      const request = live.get(response)
-      if (!request) return
+      const request = answers.get(response)
+      if (!request || request.ended) return
       // Node says it is finished, too, where what was left to write went down with the connection; the error may come a moment later.
       finished.push({ request, at: now(), socket, gone: socket?.destroyed === true })
       if (settleTimer) settleTimer.refresh()
@@ -175,9 +184,18 @@ export function watchServer(
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
+  const unwatchResponses = watchResponses(node, guest, {
+    requestOf,
+    body(request, chunk, encoding, bytes) {
+      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding, bytes)
+    },
+  })
   const unwatchRender = watchRender(node.cache, {
     guard: guest.do,
-    requestOf: response => live.get(response as object),
+    requestOf(response) {
+      const request = answers.get(response as object)
+      return request?.ended ? undefined : request
+    },
     begin: calls.beginFor,
   })
   const unwatchSpans = unwatchRender ?? watchTracer(node.cache, calls) ?? watchSpans(calls, apiVersion)
@@ -189,17 +207,20 @@ export function watchServer(
     settle,
     expectReads: reads.expect,
     stop() {
+      stopped = true
       node.diagnostics.unsubscribe('http.server.request.start', onStart)
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
       unwatchSpans()
+      unwatchResponses()
       reads.stop()
       explain.stop()
       if (settleTimer) clearTimeout(settleTimer)
-      for (const request of live.values()) {
+      for (const request of live) {
         request.ended = true
         request.calling = false
         request.late = null
         for (const back of request.restore.reverse()) back()
+        request.response?.off('close', onClose)
         request.response = null
         request.props = null
         request.body = null

@@ -16,7 +16,8 @@ const INLINE_AT_MOST = 64 * 1024
 /** A few bytes may decode to very many: those, and what is broken, are the worker's too. */
 const DECODED_INLINE_AT_MOST = 1024 * 1024
 
-export function createAnswerReader(): AnswerReader {
+/** `withBytes` false: what is read of large answers comes without their bytes and those of the props (`body` is empty, `propsJson` null), since nobody wants them. */
+export function createAnswerReader(withBytes = true): AnswerReader {
   const waiting = new Map<number, (reading: AnswerReading) => void>()
   let worker: Worker | null = null
   let jobs = 0
@@ -67,7 +68,7 @@ export function createAnswerReader(): AnswerReader {
         waiting.set(jobs, done)
         const to = running()
         to.ref()
-        to.postMessage({ job: jobs, input }, ownBuffers(input.bytes))
+        to.postMessage({ job: jobs, input, withBytes }, ownBuffers(input.bytes))
       })
     },
     async close() {

@@ -2,9 +2,18 @@ import { parentPort } from 'node:worker_threads'
 import { type AnswerInput, readAnswer } from './answer.ts'
 import { ownBuffers } from './own-buffers.ts'
 
-/** Reads large answers off the main thread. In: `{ job, input }`; out: `{ job, reading }`. */
-parentPort?.on('message', ({ job, input }: { job: number; input: AnswerInput }) => {
-  void readAnswer(input).then(reading => {
+interface Job {
+  readonly job: number
+  readonly input: AnswerInput
+  /** Whether the bytes are wanted, too: to give them back has the other thread's collector run. */
+  readonly withBytes: boolean
+}
+const NONE = new Uint8Array()
+
+/** Reads large answers off the main thread. Out: `{ job, reading }`. */
+parentPort?.on('message', ({ job, input, withBytes }: Job) => {
+  void readAnswer(input).then(read => {
+    const reading = withBytes ? read : { ...read, body: NONE, propsJson: null }
     const { body, propsJson } = reading
     parentPort?.postMessage({ job, reading }, ownBuffers(body, ...(propsJson ? [propsJson] : [])))
   })

@@ -39,6 +39,8 @@ type Declared =
 
 export function createCallSources(): CallSources {
   const pages = new Map<string, { readonly source: CallSource | null; readonly at: number }>()
+  /** Of pages that are being looked at: under load hundreds of requests of one ask at once. */
+  const looking = new Map<string, Promise<CallSource | null>>()
   /** What a file declares, as long as it is not changed. */
   const files = new Map<string, { readonly changed: number; readonly declared: ReadonlyMap<string, Declared> | null }>()
 
@@ -80,13 +82,21 @@ export function createCallSources(): CallSources {
       const known = pages.get(`${folder}\n${page}`)
       return known && performance.now() - known.at < FRESH_MS ? known.source : undefined
     },
-    async find(folder, page, mode) {
-      const source = await look(folder, page, mode).catch(() => null)
+    find(folder, page, mode) {
       const key = `${folder}\n${page}`
-      pages.delete(key)
-      pages.set(key, { source, at: performance.now() })
-      if (pages.size > PAGES_AT_MOST) pages.delete(pages.keys().next().value ?? '')
-      return source
+      const under = looking.get(key)
+      if (under) return under
+      const looked = look(folder, page, mode)
+        .catch(() => null)
+        .then(source => {
+          looking.delete(key)
+          pages.delete(key)
+          pages.set(key, { source, at: performance.now() })
+          if (pages.size > PAGES_AT_MOST) pages.delete(pages.keys().next().value ?? '')
+          return source
+        })
+      looking.set(key, looked)
+      return looked
     },
   }
 }

@@ -20,7 +20,8 @@ export function marksOf(json: Uint8Array): PropsMarks {
   // One character a byte, so that places are the same.
   const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('latin1')
   const shapes: { path: string; name: string }[] = []
-  for (const [name, shape] of SECRETS_IN_JSON) {
+  for (const { name, shape, within } of SECRETS_IN_JSON) {
+    if (!within.some(part => text.includes(part))) continue
     for (const found of text.matchAll(shape)) {
       if (shapes.length >= FOUND_AT_MOST) break
       shapes.push({ path: pathAt(text, found.index), name })

@@ -268,7 +268,7 @@ lines are written for documents and data requests that the server answered, with
 "request.page" only where the answer names it (__NEXT_DATA__). With --attach and --tap both halves
 of a request are one line ("source": "both"); requests that go to the server directly are "agent".
 
-Of a server under load not every answer is kept: those of a burst (500 of them, 64 MB), and then 50 (8 MB) with
+Of a server under load not every answer is kept: those of a burst (500 of them, 64 MB), and then 30 (8 MB) with
 each second. The lines of the others have "unkept": "load" and say so in "gaps"; their times, status, headers and
 sizes are there. --every-body keeps all, and costs the server for each what copying it costs.
 

@@ -12,6 +12,8 @@ import { say } from './say.ts'
 /** Where `record` writes its exchanges: one JSON line each, or as the entries of one HAR. */
 export interface RecordLines {
   readonly written: number
+  /** Whether it needs the bytes of bodies and props, and not only what was measured of them. */
+  readonly wantsBytes: boolean
   /** Writes the exchange if its request reached a page. */
   write(exchange: Exchange): void
   /** Keeps the props for the line of the exchange, where lines hold them. */
@@ -58,6 +60,7 @@ export function createRecordLines(options: RecordLinesOptions): RecordLines {
     get written() {
       return written
     },
+    wantsBytes: props || asksForProps || (isHar && secrets),
     write(exchange) {
       const value = values.get(exchange.id)
       values.delete(exchange.id)

@@ -2,7 +2,7 @@ import type { FRAME } from '../../shared/raw-events.ts'
 
 /** Cuts a stream of bytes into the frames of `FRAME` (shared/raw-events.ts), however the pieces fall. */
 export interface FrameReader {
-  /** `onFrame` gets a view that is only good while it runs. Throws `RangeError` on a frame longer than the bound: the peer is no agent of ours. */
+  /** `chunk` is only looked at while this runs, and `onFrame` gets a view that is only good while it runs. Throws `RangeError` on a frame longer than the bound: the peer is no agent of ours. */
   push(chunk: Uint8Array): void
 }
 
@@ -43,6 +43,9 @@ export function createFrameReader(onFrame: (type: number, payload: Buffer) => vo
         needed = 4
         onFrame(frame.readUInt8(0), frame.subarray(1))
       }
+      const last = parts.length - 1
+      const rest = parts[last]
+      if (rest && rest.buffer === chunk.buffer) parts[last] = Buffer.from(rest)
     },
   }
 }

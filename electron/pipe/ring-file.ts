@@ -6,7 +6,7 @@ import { RING_HEAD, type RingOptions } from '../agent/ring.ts'
 /** The file in which one agent leaves its frames (agent/ring.ts), and the reading of it. */
 export interface RingFile {
   readonly options: RingOptions
-  /** What was left since this was last asked, and makes room for more; null: nothing. Throws `RangeError` on what no agent of ours would say. */
+  /** What was left since this was last asked, and makes room for more; null: nothing. Good until it is asked again. Throws `RangeError` on what no agent of ours would say. */
   fetch(): Buffer | null
   /** Takes its name away: nobody else can open it, and it is gone with the last that has it open. */
   hide(): void
@@ -34,6 +34,7 @@ export function makeRingFile(size = SIZE, folder = FOLDER): RingFile | null {
   }
   const words = new Float64Array(2)
   const word = Buffer.from(words.buffer)
+  let buffer: Buffer = Buffer.alloc(0)
   let fetched = 0
   let open = true
   let named = true
@@ -62,7 +63,9 @@ export function makeRingFile(size = SIZE, folder = FOLDER): RingFile | null {
       if (!Number.isSafeInteger(written) || length < 0 || length > size) {
         throw new RangeError(`${written} bytes written to a ring of ${size} of which ${fetched} were fetched`)
       }
-      const bytes = Buffer.allocUnsafeSlow(length)
+      // Memory that is taken anew each time has our own collector run for longer than all the reading takes.
+      if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(Math.min(size, length * 2))
+      const bytes = buffer.subarray(0, length)
       const at = fetched % size
       const first = Math.min(length, size - at)
       read(bytes, 0, first, at)

@@ -1,18 +1,23 @@
 /**
  * What well-known secrets look like, as whole strings, without anchors: the prefixes that their makers document for scanners like this one, and none that is meant for browsers (publishable keys,
- * Google's browser keys). Every repetition that another can follow is bounded, so that no text makes them slow.
+ * Google's browser keys). Every repetition that another can follow is bounded, so that no text makes them slow. `within`: one of these
+ * stands in every such text; to look for that in a large one costs a tenth of looking for the shape.
  */
-const SHAPES: readonly (readonly [name: string, shape: string])[] = [
-  ['a JWT', String.raw`(?:Bearer )?eyJ[\w-]{8,4096}\.eyJ[\w-]{4,16384}\.[\w-]*`],
-  ['a Stripe secret key', String.raw`(?:sk|rk)_(?:live|test)_[\w-]{10,}`],
-  ['a GitHub token', String.raw`(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})`],
-  ['a GitLab token', String.raw`glpat-[\w-]{20,}`],
-  ['an npm token', 'npm_[A-Za-z0-9]{30,}'],
-  ['a Slack token', String.raw`xox[abeoprs]-[\w-]{10,}`],
-  ['an AWS access key', '(?:AKIA|ASIA)[A-Z0-9]{16}'],
-  ['a SendGrid key', String.raw`SG\.[\w-]{16,64}\.[\w-]{16,}`],
-  ['an OpenAI or Anthropic key', String.raw`sk-(?:proj-|ant-)?[\w-]{20,}`],
-  ['a database URL with a password', String.raw`[a-z][a-z0-9+]{1,20}:\/\/[^"\s\/:@]{1,80}:[^"\s\/@]{1,200}@[^"\s]+`],
+const SHAPES: readonly (readonly [name: string, shape: string, ...within: string[]])[] = [
+  ['a JWT', String.raw`(?:Bearer )?eyJ[\w-]{8,4096}\.eyJ[\w-]{4,16384}\.[\w-]*`, 'eyJ'],
+  ['a Stripe secret key', String.raw`(?:sk|rk)_(?:live|test)_[\w-]{10,}`, '"sk_', '"rk_'],
+  ['a GitHub token', String.raw`(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})`, '"gh', '"github_pat_'],
+  ['a GitLab token', String.raw`glpat-[\w-]{20,}`, '"glpat-'],
+  ['an npm token', 'npm_[A-Za-z0-9]{30,}', '"npm_'],
+  ['a Slack token', String.raw`xox[abeoprs]-[\w-]{10,}`, '"xox'],
+  ['an AWS access key', '(?:AKIA|ASIA)[A-Z0-9]{16}', '"AKIA', '"ASIA'],
+  ['a SendGrid key', String.raw`SG\.[\w-]{16,64}\.[\w-]{16,}`, '"SG.'],
+  ['an OpenAI or Anthropic key', String.raw`sk-(?:proj-|ant-)?[\w-]{20,}`, '"sk-'],
+  [
+    'a database URL with a password',
+    String.raw`[a-z][a-z0-9+]{1,20}:\/\/[^"\s\/:@]{1,80}:[^"\s\/@]{1,200}@[^"\s]+`,
+    '://',
+  ],
 ]
 /** Stands within a string. */
 const PRIVATE_KEY = ['a private key', '-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY-----'] as const
@@ -23,9 +28,13 @@ const WHOLE: readonly (readonly [name: string, shape: RegExp])[] = [
 ]
 
 /** The same shapes in JSON text with one character a byte: each finds a string with its quotes, but for a private key, which stands anywhere in one. */
-export const SECRETS_IN_JSON: readonly (readonly [name: string, shape: RegExp])[] = [
-  ...SHAPES.map(([name, shape]) => [name, new RegExp(`"(?:${shape})"`, 'g')] as const),
-  [PRIVATE_KEY[0], new RegExp(PRIVATE_KEY[1], 'g')],
+export const SECRETS_IN_JSON: readonly {
+  readonly name: string
+  readonly shape: RegExp
+  readonly within: readonly string[]
+}[] = [
+  ...SHAPES.map(([name, shape, ...within]) => ({ name, shape: new RegExp(`"(?:${shape})"`, 'g'), within })),
+  { name: PRIVATE_KEY[0], shape: new RegExp(PRIVATE_KEY[1], 'g'), within: ['-----BEGIN '] },
 ]
 
 /** A longer text is none of them whole; only for a private key in it is its beginning looked at. */

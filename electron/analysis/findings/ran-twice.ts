@@ -16,6 +16,8 @@ export const ranTwice: Rule = {
     const { call, request, kind, id, startedAt, replayOf } = exchange
     if (!call || request.page === null || replayOf !== null) return []
     if (!/^(document|data|prefetch)$/.test(kind) || request.method !== 'GET') return []
+    // Most of a load: nothing could tie it to another, and there are hundreds to look through.
+    if (exchange.navigation === null && kind !== 'data') return []
     const place = placeOf(exchange)
     const before = recent.find(
       one =>
