@@ -3,7 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { aTree, aTreeOf } from '../../../shared/json/a-tree.ts'
 import { type JsonTree, NONE } from '../../../shared/json/json-index.ts'
 import { keyOf } from '../../../shared/json/text.ts'
-import { ChildLists, GROUP, type Opened, type Order, openTo, openWithin, type Rows, visibleRows } from './rows.ts'
+import { ordinalOf } from '../../../shared/json/tree.ts'
+import {
+  ChildLists,
+  GROUP,
+  groupKey,
+  type Opened,
+  type Order,
+  openTo,
+  openWithin,
+  type Rows,
+  toggledRows,
+  visibleRows,
+} from './rows.ts'
 
 const everything: Opened = {
   nodes: Object.assign(new Set<number>(), { has: () => true }),
@@ -28,6 +40,46 @@ function draw(tree: JsonTree, opened: Opened, order: Order = 'payload'): string[
 }
 const groupsOf = (rows: Rows) =>
   Array.from({ length: rows.count }, (_, at) => [rows.from[at], rows.to[at]]).filter(([, to]) => to !== 0)
+
+const columns = (rows: Rows) =>
+  (['node', 'depth', 'from', 'to', 'position', 'of', 'element'] as const).map(of => [
+    ...rows[of].subarray(0, rows.count),
+  ])
+
+describe('toggledRows', () => {
+  it('gives the lines that all of them made anew would be, whatever is opened and closed', () => {
+    const lists = fc.integer({ min: 0, max: 2 * GROUP + 5 }).map(length => Array(length).fill([0]))
+    const value = fc.letrec(tie => ({
+      value: fc.oneof({ depthSize: 'medium' }, fc.constant(1), lists, fc.array(tie('value'), { maxLength: 5 })),
+    })).value
+    const orders = fc.constantFrom('payload' as const, 'size' as const)
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.nat(), { maxLength: 12 }),
+        orders,
+        (one, clicks, order) => {
+          const tree = aTreeOf(one)
+          const shown = new ChildLists(tree, order)
+          const opened = open()
+          let rows = visibleRows(shown, opened)
+          for (const click of clicks) {
+            const at = click % rows.count
+            const [node, from, to] = [rows.node[at] ?? 0, rows.from[at] ?? 0, rows.to[at] ?? 0]
+            if (to === 0 && ordinalOf(tree.index, node) === NONE) continue
+            const set: Set<string | number> = to > 0 ? opened.groups : opened.nodes
+            const key = to > 0 ? groupKey(node, from, to) : node
+            const opens = !set.delete(key)
+            if (opens) set.add(key)
+            rows = toggledRows(shown, opened, rows, at, opens)
+            expect(columns(rows)).toEqual(columns(visibleRows(shown, opened)))
+          }
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
 
 describe('visibleRows', () => {
   it('shows the top level, and below what is open', () => {

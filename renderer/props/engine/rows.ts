@@ -96,24 +96,75 @@ interface Cursor {
   readonly ordinal: number
   readonly depth: number
   readonly step: number
+  /** Children are elements of an array. */
+  readonly array: boolean
   at: number
   readonly end: number
   readonly from: number
+  /** The next child and the container at or behind it, where they are gone over as written; else `NONE`, and the list of them says. */
+  node: number
+  inner: number
 }
 
 /** The lines to show, with no recursion. The props themselves have no line; their children stand at the top. */
 export function visibleRows(lists: ChildLists, opened: Opened): Rows {
   const { tree } = lists
   const { index } = tree
-  const rows = new Growing()
   const root = index.count === 0 ? NONE : ordinalOf(index, 0)
+  if (root !== NONE) return rowsFrom(lists, opened, cursor(lists, root, 0, 0, index.children[root] ?? 0))
+  const rows = new Growing()
   // A scalar has a line of its own; an empty container has none.
-  if (root === NONE) {
-    const first = tree.bytes[index.start[0] ?? 0]
-    if (index.count > 0 && first !== 0x7b && first !== 0x5b) rows.add(0, 0, 0, 0, 1, 1, NONE)
-    return rows.result()
+  const first = tree.bytes[index.start[0] ?? 0]
+  if (index.count > 0 && first !== 0x7b && first !== 0x5b) rows.add(0, 0, 0, 0, 1, 1, NONE)
+  return rows.result()
+}
+
+/** The lines once the one at `at`, which has just been opened or closed, shows what is in it or not: of half a million the others are only moved. */
+export function toggledRows(lists: ChildLists, opened: Opened, rows: Rows, at: number, open: boolean): Rows {
+  const depth = rows.depth[at] ?? 0
+  let behind = at + 1
+  while (behind < rows.count && (rows.depth[behind] as number) > depth) behind++
+  if (!open) return spliced(rows, at + 1, behind, null)
+  const { index } = lists.tree
+  const ordinal = ordinalOf(index, rows.node[at] ?? 0)
+  const to = rows.to[at] ?? 0
+  const within = to > 0 ? { from: rows.from[at] ?? 0, to } : { from: 0, to: index.children[ordinal] ?? 0 }
+  return spliced(
+    rows,
+    at + 1,
+    behind,
+    rowsFrom(lists, opened, cursor(lists, ordinal, depth + 1, within.from, within.to)),
+  )
+}
+
+/** The lines with those `from` to `to` (behind the last) replaced. */
+function spliced(rows: Rows, from: number, to: number, others: Rows | null): Rows {
+  const added = others?.count ?? 0
+  const count = rows.count - (to - from) + added
+  const column = (of: Exclude<keyof Rows, 'count'>): Int32Array => {
+    const all = new Int32Array(count)
+    all.set(rows[of].subarray(0, from))
+    if (others) all.set(others[of].subarray(0, added), from)
+    all.set(rows[of].subarray(to, rows.count), from + added)
+    return all
   }
-  const stack: Cursor[] = [cursor(root, 0, 0, index.children[root] ?? 0)]
+  return {
+    count,
+    node: column('node'),
+    depth: column('depth'),
+    from: column('from'),
+    to: column('to'),
+    position: column('position'),
+    of: column('of'),
+    element: column('element'),
+  }
+}
+
+/** All lines of the children that `first` goes over. */
+function rowsFrom(lists: ChildLists, opened: Opened, first: Cursor): Rows {
+  const { index } = lists.tree
+  const rows = new Growing()
+  const stack = [first]
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     if (top.at >= top.end) {
       stack.pop()
@@ -122,26 +173,52 @@ export function visibleRows(lists: ChildLists, opened: Opened): Rows {
     const { ordinal, depth, step, at, end } = top
     const position = Math.floor((at - top.from) / step) + 1
     const of = Math.ceil((end - top.from) / step)
-    const container = index.node[ordinal] ?? 0
     top.at += step
     if (step > 1) {
       const to = Math.min(at + step, end)
+      const container = index.node[ordinal] ?? 0
       rows.add(container, depth, at, to, position, of, NONE)
-      if (opened.groups.has(groupKey(container, at, to))) stack.push(cursor(ordinal, depth + 1, at, to))
+      if (opened.groups.has(groupKey(container, at, to))) stack.push(cursor(lists, ordinal, depth + 1, at, to))
       continue
     }
-    const list = lists.of(ordinal)
-    const node = list.nodes[at] ?? 0
-    rows.add(node, depth, 0, 0, position, of, isArray(tree, container) ? (list.positions?.[at] ?? at) : NONE)
-    if (!opened.nodes.has(node)) continue
-    const own = ordinalOf(index, node)
-    if (own !== NONE) stack.push(cursor(own, depth + 1, 0, index.children[own] ?? 0))
+    let node = top.node
+    let own: number = NONE
+    let element = at
+    if (node === NONE) {
+      const list = lists.of(ordinal)
+      node = list.nodes[at] ?? 0
+      element = list.positions?.[at] ?? at
+      own = ordinalOf(index, node)
+    } else if (index.node[top.inner] === node) {
+      own = top.inner
+      top.node = index.next[own] as number
+      top.inner = index.skip[own] as number
+    } else top.node++
+    rows.add(node, depth, 0, 0, position, of, top.array ? element : NONE)
+    if (own !== NONE && opened.nodes.has(node)) {
+      stack.push(cursor(lists, own, depth + 1, 0, index.children[own] ?? 0))
+    }
   }
   return rows.result()
 }
 
-function cursor(ordinal: number, depth: number, from: number, end: number): Cursor {
-  return { ordinal, depth, step: stepFor(end - from), at: from, end, from }
+function cursor({ tree, order }: ChildLists, ordinal: number, depth: number, from: number, end: number): Cursor {
+  const { index } = tree
+  const step = stepFor(end - from)
+  // Found one after the other, a list of them need not be kept.
+  const written = order === 'payload' && step === 1 && from === 0
+  const container = index.node[ordinal] ?? 0
+  return {
+    ordinal,
+    depth,
+    step,
+    array: isArray(tree, container),
+    at: from,
+    end,
+    from,
+    node: written ? container + 1 : NONE,
+    inner: ordinal + 1,
+  }
 }
 
 /** How many children one line stands for, so that no more than `GROUP` lines are needed. */
@@ -152,27 +229,55 @@ export function stepFor(count: number): number {
 }
 
 class Growing {
-  #columns = Array.from({ length: 7 }, () => new Int32Array(256))
+  #node = new Int32Array(256)
+  #depth = new Int32Array(256)
+  #from = new Int32Array(256)
+  #to = new Int32Array(256)
+  #position = new Int32Array(256)
+  #of = new Int32Array(256)
+  #element = new Int32Array(256)
   #count = 0
 
-  add(...values: [number, number, number, number, number, number, number]): void {
-    if (this.#count === this.#columns[0]?.length) {
-      this.#columns = this.#columns.map(column => {
-        const more = new Int32Array(column.length * 2)
-        more.set(column)
-        return more
-      })
+  add(node: number, depth: number, from: number, to: number, position: number, of: number, element: number): void {
+    const at = this.#count++
+    if (at === this.#node.length) this.#grow()
+    this.#node[at] = node
+    this.#depth[at] = depth
+    this.#from[at] = from
+    this.#to[at] = to
+    this.#position[at] = position
+    this.#of[at] = of
+    this.#element[at] = element
+  }
+
+  #grow(): void {
+    const longer = (column: Int32Array) => {
+      const more = new Int32Array(column.length * 2)
+      more.set(column)
+      return more
     }
-    for (let n = 0; n < 7; n++) (this.#columns[n] as Int32Array)[this.#count] = values[n] as number
-    this.#count++
+    this.#node = longer(this.#node)
+    this.#depth = longer(this.#depth)
+    this.#from = longer(this.#from)
+    this.#to = longer(this.#to)
+    this.#position = longer(this.#position)
+    this.#of = longer(this.#of)
+    this.#element = longer(this.#element)
   }
 
   result(): Rows {
-    const [node, depth, from, to, position, of, element] = this.#columns as Fixed<Int32Array, 7>
-    return { count: this.#count, node, depth, from, to, position, of, element }
+    return {
+      count: this.#count,
+      node: this.#node,
+      depth: this.#depth,
+      from: this.#from,
+      to: this.#to,
+      position: this.#position,
+      of: this.#of,
+      element: this.#element,
+    }
   }
 }
-type Fixed<T, N extends number, Out extends T[] = []> = Out['length'] extends N ? Out : Fixed<T, N, [...Out, T]>
 
 export interface OpenBounds {
   /** No more lines than this. */

@@ -12,6 +12,7 @@ import {
   openTo,
   openWithin,
   type Rows,
+  toggledRows,
   visibleRows,
 } from './rows.ts'
 import { findTyped, moveFor, type TreeMove } from './tree-keys.ts'
@@ -66,11 +67,13 @@ export function createView(tree: JsonTree): View {
   }
   function setOpen(at: number, open: boolean): void {
     active = at
+    if (open === (stateOf(at) === 'open')) return
     const set: Set<string | number> = isGroup(at) ? opened.groups : opened.nodes
     const key = isGroup(at) ? groupOf(at) : nodeAt(at)
     if (open) set.add(key)
     else set.delete(key)
-    rebuild()
+    rows = toggledRows(lists, opened, rows, at, open)
+    version++
   }
   function move({ kind, ...to }: TreeMove): void {
     if ('to' in to) active = to.to
