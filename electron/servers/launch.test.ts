@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { FoundServer } from '../../shared/api.ts'
 import { launch } from './launch.ts'
 
@@ -58,18 +58,31 @@ describe('launch', () => {
     })
   })
 
-  test('passes SIGTERM on', async () => {
+  const launched = (command: string, args: readonly string[]) => {
     const script = `
       import { launch } from ${JSON.stringify(join(import.meta.dirname, 'launch.ts'))}
-      const result = await launch(process.execPath, [${JSON.stringify(join(folder, 'parent.cjs'))}], { onServer: server => console.log(server.pid) })
+      const result = await launch(${JSON.stringify(command)}, ${JSON.stringify(args)}, { onServer: server => console.log(server.pid) })
       process.exitCode = result.ok ? result.value : 1`
     const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
       cwd: join(import.meta.dirname, '../..'),
     })
-    const exited = once(child, 'exit')
+    return { child, exited: once(child, 'exit') }
+  }
+
+  test('passes SIGTERM on', async () => {
+    const { child, exited } = launched(process.execPath, [join(folder, 'parent.cjs')])
     if (child.stdout) await Promise.race([once(child.stdout, 'data'), exited])
     child.kill('SIGTERM')
     expect(await exited).toEqual([4, null])
+  })
+
+  test('what a shell leaves behind that SIGTERM ended is ended, too', async () => {
+    const server = join(folder, 'server-with-a-name-long-enough.cjs')
+    const { child, exited } = launched('sh', ['-c', `cd ${folder}; ${process.execPath} ${server}; echo after`])
+    const [pid] = child.stdout ? await once(child.stdout, 'data') : []
+    child.kill('SIGTERM')
+    expect(await exited).toEqual([143, null])
+    await vi.waitFor(() => expect(() => process.kill(Number(pid), 0)).toThrow(), 5000)
   })
 })

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { ancestorsOf, type LocatedServer, locateServers } from './find.ts'
+import { DEEPEST, startedBy, tellOutlived } from './outlived.ts'
 import { type System, thisSystem } from './system.ts'
 
 export interface Launched {
@@ -16,12 +17,10 @@ export interface Launched {
 /** Where the terminal sends SIGINT to the whole group the command has it already, and would take a second one for impatience. */
 const passedOn = (): NodeJS.Signals[] => (process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM', 'SIGHUP'])
 const LOOK_MS = 150
-/** A package manager's scripts that start a monorepo's runner that starts package managers. */
-const DEEPEST = 20
 
 /**
  * `propscope -- next dev`: runs a command at this terminal, and looks for the Next server that it starts. Resolves to the command's exit code,
- * 128 and the signal's number where a signal ended it. Problem: `request-failed` where the command cannot be started.
+ * 128 and the signal's number where a signal ended it. A signal that ends us is the command's, and that of all that it leaves behind. Problem: `request-failed` where the command cannot be started.
  */
 export async function launch(command: string, args: readonly string[], options: Launched): Promise<Result<number>> {
   const { onServer, env = {}, system = thisSystem() } = options
@@ -31,7 +30,13 @@ export async function launch(command: string, args: readonly string[], options: 
     env: { ...withBinaries(), ...env },
     shell: process.platform === 'win32',
   })
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal)
+  let outlived: Promise<void> | null = null
+  const pass = (signal: NodeJS.Signals) => {
+    const tree = child.pid === undefined ? Promise.resolve([]) : startedBy(child.pid, system).catch(() => [])
+    // Whom it has started must be known before it is gone.
+    void tree.then(() => child.kill(signal))
+    if (signal !== 'SIGINT') outlived ??= tree.then(all => tellOutlived(all, signal, system))
+  }
   const ignore = () => {}
   for (const signal of passedOn()) process.on(signal, pass)
   process.on('SIGINT', ignore)
@@ -56,7 +61,7 @@ export async function launch(command: string, args: readonly string[], options: 
     looking.abort()
     for (const signal of passedOn()) process.off(signal, pass)
     process.off('SIGINT', ignore)
-    await search
+    await Promise.all([search, outlived])
   }
 }
 
