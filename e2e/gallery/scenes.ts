@@ -7,7 +7,7 @@ import { anExchange, aRequest } from './an-exchange.ts'
 import { aVisit, idAt, inOrder, many, nasties } from './exchanges.ts'
 import { anExplainedVisit } from './explained.ts'
 import { hostileProps, shopProps } from './payloads.ts'
-import { aWatched, FOUND, NORTHWIND, SHOP } from './servers.ts'
+import { aWatched, FAR, FOUND, NORTHWIND, SHOP } from './servers.ts'
 import { aTappedVisit, nastyWires } from './tapped.ts'
 
 export interface Player {
@@ -250,6 +250,22 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
         ],
       },
     }),
+  far: () =>
+    scene({
+      connection: { kind: 'attached', server: FAR, since: NOW - 60_000 },
+      exchanges: inOrder(aVisit(), NOW, 3100),
+      appState: {
+        servers: [
+          aWatched({
+            server: FAR,
+            connection: { kind: 'attached', server: FAR, since: NOW - 60_000 },
+            exchanges: 19,
+          }),
+        ],
+      },
+    }),
+  'far-menu': () => SCENES['far']?.() ?? scene({}),
+  'far-details': () => SCENES['far']?.() ?? scene({}),
   'servers-menu': () => SCENES['servers']?.() ?? scene({}),
   'servers-one': () => SCENES['servers']?.() ?? scene({}),
   'servers-tap': () => SCENES['servers']?.() ?? scene({}),

@@ -18,6 +18,15 @@ export const NORTHWIND: AttachedServer = {
   name: 'northwind-storefront',
 }
 
+/** In a container of which only the inspector's port is handed on. */
+export const FAR: AttachedServer = {
+  ...SHOP,
+  pid: 1,
+  mode: 'start',
+  folder: '/app',
+  via: 'inspector',
+}
+
 interface WatchedOptions {
   readonly id?: string
   readonly server?: AttachedServer

@@ -118,6 +118,8 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.keyboard.press('Enter')
     await page.getByRole('alert').waitFor()
   },
+  'far-menu': async page => page.keyboard.press('s'),
+  'far-details': page => detailsOf(page, '/product/7?ref=home', 'Summary'),
   'servers-menu': async page => page.keyboard.press('s'),
   'servers-one': async page => {
     await page.keyboard.press('2')

@@ -68,12 +68,16 @@ function One({ server, others }: { readonly server: WatchedServer; readonly othe
             <span className={styles['first']}>{nextWords(connection.server)} · </span>
             {hostWords(connection.server.origin)}
             <span className={styles['pid']}> · pid {connection.server.pid}</span>
-            {connection.server.via === 'inspector' ? ' · over the inspector' : null}
           </>
         ) : (
           words
         )}
       </span>
+      {connection.kind === 'attached' && connection.server.via === 'inspector' ? (
+        <span className={styles['way']} title="Seen over the inspector connection: slower, and large answers are cut">
+          <span className={styles['first']}>over the inspector, </span>slower
+        </span>
+      ) : null}
       {others > 0 ? (
         <span className={styles['others']} title={`${formatCountOf(others, 'other server')} watched too`}>
           +{others}
