@@ -1,72 +1,12 @@
 import { connect } from 'node:net'
 import { untilGone } from './harness/child.ts'
-import { buildOf, byMark, sendMarked, stopWith } from './harness/marked.ts'
-import { type HeaderPairs, type RawRequest, sendRaw } from './harness/raw-client.ts'
+import { byMark, sendMarked, stopWith } from './harness/marked.ts'
+import { sendRaw } from './harness/raw-client.ts'
 import { expect, test } from './harness/test.ts'
 import { listenerOf } from './targets/serving/ports.mjs'
 
-/** Propscope is a guest: no answer differs because of it, and nothing of it is left. */
+/** Propscope is a guest: all is seen once, and nothing of it is left. That no answer differs because of it is asked of each row of the matrix (capture.e2e.ts). */
 const CASES = { name: 'next16', mode: 'start', bundler: 'webpack' } as const
-const DEV = { name: 'next15', mode: 'dev', bundler: 'webpack' } as const
-
-const GZIP: HeaderPairs = [['Accept-Encoding', 'gzip']]
-const REQUESTS: readonly (readonly [string, RawRequest?])[] = [
-  ['/props'],
-  ['/props', { headers: GZIP }],
-  ['/props', { method: 'HEAD' }],
-  ['/_next/data/{build}/props.json'],
-  ['/_next/data/{build}/hostile.json', { headers: GZIP }],
-  ['/hostile'],
-  ['/echo', { method: 'POST', body: 'hello' }],
-  ['/headers/many'],
-  ['/headers/cache'],
-  ['/headers/status'],
-  ['/ends/end'],
-  ['/ends/stream'],
-  ['/ends/write-head'],
-  ['/ends/redirect'],
-  ['/redirect/permanent'],
-  ['/not-found'],
-  ['/throw/string'],
-  ['/lost/nan'],
-  ['/large?kb=300'],
-  ['/large?kb=300', { headers: GZIP }],
-  ['/static'],
-  ['/built'],
-  ['/api/hello?from=x'],
-  ['/no-such-page'],
-  ['/ready.txt'],
-]
-
-for (const choice of [CASES, DEV])
-  test(`${choice.name} ${choice.mode}: answers are the same before, while attached and after`, async ({
-    target,
-    record,
-  }) => {
-    const { origin } = await target(choice)
-    const build = await buildOf(origin)
-    const round = async () => {
-      const answers: unknown[] = []
-      for (const [path, request] of REQUESTS) {
-        const url = path.replace('{build}', build)
-        const { method, status, headers, body } = await sendRaw(origin, url, request)
-        // The clock is what may differ: the Date, and the times that next dev puts behind its scripts (and so into the ETag and lengths).
-        const dev = choice.mode === 'dev' ? /^(date|etag|content-length)$/i : /^date$/i
-        const kept = headers.filter(([name]) => !dev.test(name))
-        const text = body.toString('latin1').replace(/\?(ts|v)=\d+/g, '')
-        answers.push({ method, url, status, headers: kept, text })
-      }
-      return answers
-    }
-    // In dev the first round compiles; an error page then comes otherwise.
-    await round()
-    const before = await round()
-    const recording = await record(origin, '--props')
-    expect(await round()).toEqual(before)
-    expect(await round()).toEqual(before)
-    await recording.stop()
-    expect(await round()).toEqual(before)
-  })
 
 test('a second attach sees everything once, as the first did', async ({ target, record }) => {
   const { origin } = await target(CASES)

@@ -7,8 +7,9 @@ import { ROOT } from './harness/child.ts'
 import { buildOf, byMark, markOf, sendMarked } from './harness/marked.ts'
 import type { Recording } from './harness/propscope.ts'
 import type { RawExchange } from './harness/raw-client.ts'
+import { answersOf } from './harness/same-bytes.ts'
+import { expect, type TapFixtures, test } from './harness/tapped.ts'
 import { START_MS, startTarget } from './harness/target.ts'
-import { expect, test } from './harness/test.ts'
 import { chosenRows, titleOf } from './matrix/rows.ts'
 import { expectationsOf } from './targets/cases/differences.ts'
 import type { Expectation, TargetName } from './targets/cases/expectation.ts'
@@ -28,11 +29,16 @@ interface Sent {
 
 for (const row of chosenRows) {
   const { name, mode } = row
-  test(`${titleOf(row)}: every field of every exchange is true`, async ({ record }) => {
+  test(`${titleOf(row)}: every field of every exchange is true, and every answer is the same`, async ({
+    record,
+    tapAttached,
+  }) => {
     test.setTimeout(START_MS + 240_000)
     const target = await startTarget(row)
     try {
       const server: Asked = { name, mode, origin: target.origin, pid: target.pid, next: versionOf(name) }
+      // In dev, asking would compile the pages, and the record shall say that of the first requests.
+      const untouched = mode === 'start' ? await answersOf(target.origin, await buildOf(target.origin), mode) : null
       const recording = await record(target.origin, '--props')
       expect(recording.banner).toBe(`recording ${target.origin} (next ${server.next} ${mode}, pid ${target.pid})`)
       const expectations = expectationsOf(name, common)
@@ -48,10 +54,29 @@ for (const row of chosenRows) {
       const recorded = await collect(recording, sent)
       for (const one of sent) check(one, recorded.get(one.mark) ?? [], server)
       expect(recording.child.stderr).toMatch(/; 0 events and 0 bytes dropped; agent \d+\.\d+ ms a request[^;]*\n$/)
+      await checkAnswers(target.origin, build, mode, untouched, tapAttached)
     } finally {
       await target.end()
     }
   })
+}
+
+/** The same requests with the agent, with agent and tap, and after both: status, headers and body are what they are without, byte for byte. */
+async function checkAnswers(
+  origin: string,
+  build: string,
+  mode: 'dev' | 'start',
+  untouched: readonly unknown[] | null,
+  attach: TapFixtures['tapAttached'],
+): Promise<void> {
+  const after = await answersOf(origin, build, mode)
+  const alone = untouched ?? after
+  expect.soft(after, 'after a detach').toEqual(alone)
+  const recording = await attach(origin, '--props')
+  expect.soft(await answersOf(origin, build, mode), 'with the agent').toEqual(alone)
+  expect.soft(await answersOf(recording.origin, build, mode), 'with agent and tap').toEqual(alone)
+  await recording.stop()
+  expect.soft(await answersOf(origin, build, mode), 'after both').toEqual(alone)
 }
 
 /** Waits until all are there that shall be, and ends the recording: what comes on top is then there too. */

@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { OWN_URL, withoutOwnFrames } from './own-frames.ts'
+import { makeRoom, OWN_URL, withoutOwnFrames } from './own-frames.ts'
 
 /** Calls `work` from code that has our name in stacks. */
 const throughUs: <T>(work: () => T) => T = runInThisContext('(function throughUs(work) { return work() })', {
@@ -27,6 +27,45 @@ describe('our frames in the stack of what was thrown', () => {
     expect(error.stack?.split('\n')).toEqual(left)
     expect(left[2]).toContain('at page')
     expect(Object.getOwnPropertyDescriptor(error, 'stack')?.enumerable ?? false).toBe(false)
+  })
+
+  it('leave as many of the others as there are without us', () => {
+    const limit = Error.stackTraceLimit
+    const deep = (levels: number): Error => (levels === 0 ? new Error('deep') : deep(levels - 1))
+    const alone = String(deep(limit + 5).stack)
+    const error = throughUs(() => {
+      const back = makeRoom()
+      const inner = makeRoom()
+      const made = throughUs(() => deep(limit - 3))
+      inner()
+      back()
+      return made
+    })
+    expect(Error.stackTraceLimit).toBe(limit)
+    expect(error.stack?.split('\n').length).toBeGreaterThan(limit + 1)
+    withoutOwnFrames(error)
+    expect(error.stack?.split('\n')).toHaveLength(alone.split('\n').length)
+    expect(error.stack).not.toContain(OWN_URL)
+
+    const deeper = throughUs(() => {
+      const back = makeRoom()
+      const made = deep(limit + 40)
+      back()
+      return made
+    })
+    withoutOwnFrames(deeper)
+    expect(deeper.stack?.split('\n')).toHaveLength(alone.split('\n').length)
+  })
+
+  it('give a limit back that somebody else has set meanwhile', () => {
+    const limit = Error.stackTraceLimit
+    const back = makeRoom()
+    Error.stackTraceLimit = 7
+    back()
+    expect(Error.stackTraceLimit).toBe(7)
+    Error.stackTraceLimit = limit
+    makeRoom()()
+    expect(Error.stackTraceLimit).toBe(limit)
   })
 
   it('leaves alone what has none, is frozen, is no error, or would run code of the server', () => {

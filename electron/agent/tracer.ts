@@ -1,4 +1,4 @@
-import { withoutOwnFrames } from './own-frames.ts'
+import { makeRoom, withoutOwnFrames } from './own-frames.ts'
 
 /**
  * Next (13.4 and later) runs each getServerSideProps inside a span of the OpenTelemetry API's global tracer and looks that global up on every call.
@@ -126,13 +126,16 @@ export function watchSpans(watcher: SpanWatcher, apiVersion: string | null): () 
  */
 export function follow(work: () => unknown, ended: (outcome: SpanOutcome) => void): unknown {
   let result: unknown
+  const back = makeRoom()
   try {
     result = work()
   } catch (error) {
+    back()
     ended({ ok: false, error })
     withoutOwnFrames(error)
     throw error
   }
+  back()
   // Next gives native promises. Any other thenable is left alone: asking it twice could do its work twice.
   if (result instanceof Promise) {
     return result.then(
