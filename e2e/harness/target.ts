@@ -6,6 +6,8 @@ import { type Child, ROOT, startChild } from './child.ts'
 const SCRIPTS = {
   shop: ['shop/serve.mjs'],
   company: ['company/serve.mjs'],
+  web: ['monorepo/serve.mjs', 'web'],
+  admin: ['monorepo/serve.mjs', 'admin'],
   next12: ['cases/serve.mjs', 'next12'],
   next13: ['cases/serve.mjs', 'next13'],
   next14: ['cases/serve.mjs', 'next14'],
@@ -21,7 +23,7 @@ export interface TargetChoice {
   readonly bundler?: 'webpack' | 'turbopack'
   /** Of the cases: what serves, `next dev` and `next start` where it is left away. */
   readonly server?: 'next' | 'standalone' | 'http' | 'express'
-  /** Of the cases: one of their small apps, and what its configuration does (`base,i18n,slash`). */
+  /** Of the cases: one of their small apps, and what its configuration does (`base,i18n,slash`, `maps`: server source maps). */
   readonly app?: 'routed' | 'both'
   readonly with?: string
   /** Variables of its own. */
@@ -39,6 +41,8 @@ const ReadySchema = z.object({
   pid: z.number().int(),
   /** Origin of the target's upstream server, null where it has none. */
   upstream: z.string().nullable(),
+  /** Of its app. */
+  folder: z.string(),
 })
 
 /** A real Next server that a test started. */

@@ -13,6 +13,8 @@ const COLUMNS = /** @type {const} */ ([
   ['custom server', / (http|express)$/],
   ['base path, i18n, rewrites, middleware', / routed with /],
   ['both routers', / with both routers$/],
+  ['monorepo, TypeScript', / monorepo$/],
+  ['led back to sources', / places$/],
   ['nothing left after detach', / after a detach$/],
 ])
 const BEGIN = '<!-- made by npm run test:matrix -->'

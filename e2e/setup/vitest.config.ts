@@ -6,7 +6,7 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '../..'),
   plugins: [agentPlugin()],
   test: {
-    include: ['{electron,renderer,shared,e2e/setup}/**/*.test.{ts,tsx}'],
+    include: ['{electron,renderer,shared,e2e/setup,e2e/matrix}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
   },
 })

@@ -5,7 +5,7 @@ import { readArgs, serveTarget } from '../serve.mjs'
 import { assemble } from './assemble.mjs'
 import { flagsOf, VERSIONS } from './versions.mjs'
 
-const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--app routed|both] [--with base,i18n,slash] [--port N]
+const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--app routed|both] [--with base,i18n,slash,maps] [--port N]
 Serves the nasty pages with that version of Next; the first run installs it.`
 
 const [name = '', ...rest] = process.argv.slice(2)
