@@ -12,6 +12,7 @@ export interface ReadsWriter {
   readonly text: string | null
 }
 
+const NOTHING: Seen = { read: new Set(), asked: new Set(), listed: false, whole: null, spread: false }
 const NODES_AT_MOST = 1_500_000
 const DEEPEST = 2000
 const STEP_NODES = 64
@@ -51,7 +52,8 @@ export function writeReads(root: object, seenOf: (value: object) => Seen | undef
     const plain = looked === 'no' ? '0' : looked === 'asked' ? 't' : '1'
     if (typeof value !== 'object' || value === null) return sign(plain)
     if (!isWatchable(value) || fixed) return sign(plain === '1' ? '?' : plain)
-    const seen = seenOf(value)
+    // Of the props themselves each member is told, also where nothing of them was looked at.
+    const seen = seenOf(value) ?? (open.length === 0 ? NOTHING : undefined)
     const keys = Array.isArray(value) ? null : Object.keys(value).filter(key => isWritten(value, key))
     const length = keys ? keys.length : (value as unknown[]).length
     if (!seen) return sign(looked === 'no' ? '0' : length === 0 && looked === 'taken' ? '1' : 't')
@@ -76,7 +78,8 @@ export function writeReads(root: object, seenOf: (value: object) => Seen | undef
     if (top.index === top.length) {
       open.pop()
       // All alike: the container says it for all of them.
-      const same = top.common === '1' || top.common === '0' || top.common === 't' ? top.common : null
+      const { common } = top
+      const same = common === '1' || (open.length > 0 && (common === '0' || common === 't')) ? common : null
       if (same === null) return close()
       parts.length = top.from
       return sign(same === '1' ? '1' : 't')

@@ -103,7 +103,7 @@ describe('stand-ins', () => {
   it('are only that, once it is over', () => {
     const behind = { a: { b: 1 } }
     const { props, values, signs } = watch(behind)
-    expect(signs()).toBe('t')
+    expect(signs()).toBe('(0)')
     values.forget()
     expect(props.a).toBe(behind.a)
     expect(values.seenOf(behind)).toBeUndefined()
@@ -114,7 +114,7 @@ describe('what counts as read', () => {
   const page = () => ({ title: 'T', user: { name: 'A', mail: 'B' }, tags: ['x', 'y'], rest: { deep: { n: 1 } } })
 
   it.each<[string, (props: ReturnType<typeof page>) => unknown, string]>([
-    ['nothing', () => 0, 't'],
+    ['nothing', () => 0, '(0000)'],
     ['one member', ({ title }) => title, '(1000)'],
     ['an object as such', ({ user }) => Boolean(user), '(0t00)'],
     ['a member of it', ({ user }) => user.name, '(0(10)00)'],
