@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import autocannon from 'autocannon'
 import { startRecording } from '../harness/propscope.ts'
 import { startTarget } from '../harness/target.ts'
@@ -10,7 +10,10 @@ export interface Stand {
   readonly what: string
   /** Attaches (null: nothing), asks, detaches. */
   measure(connections: number, attached: Attached): Promise<Measured>
-  /** The longest hold of each of some recordings while the server's process goes before all others; null where that is not allowed. */
+  /**
+   * The longest hold of each of some recordings while all threads of the server's process go before all other processes (Linux's real-time scheduling: otherwise a hold is mostly another
+   * process's turn); null where that is not allowed, or not known.
+   */
   undisturbed(): Promise<readonly number[] | null>
   end(): Promise<void>
 }
@@ -97,14 +100,16 @@ export async function createStand(served: Served, seconds: number): Promise<Stan
     what: `${name} under next start`,
     measure,
     async undisturbed() {
+      const schedule = (policy: string, priority: string) =>
+        execFileSync('chrt', ['--all-tasks', policy, '--pid', priority, String(target.pid)], { stdio: 'ignore' })
       try {
-        setPriority(target.pid, -20)
+        schedule('--fifo', '10')
       } catch {
         return null
       }
       const longest: number[] = []
       for (let run = 0; run < HOLDS; run += 1) longest.push((await measure(16, [])).told?.longestMs ?? 0)
-      setPriority(target.pid, 0)
+      schedule('--other', '0')
       return longest
     },
     end: () => target.end(),

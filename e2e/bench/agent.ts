@@ -84,8 +84,8 @@ try {
       `Agent: ${cost('agent')} ms a request on the server's thread, ${cost('every')} ms with --every-body; longest hold at once, median of runs: ${holds('agent')} (${holds('every')}); ` +
       `${dropped} bytes dropped (${droppedOfAll}).\n` +
       (held === null
-        ? 'Holds of a server that nothing interrupts were not measured: that takes root.\n'
-        : `Longest hold where nothing interrupts the server (its priority raised, 16 connections), median of ${held.length} runs: ${median(held).toFixed(2)} ms, worst ${Math.max(...held).toFixed(2)} ms.\n`),
+        ? 'Holds of a server that goes before all other processes were not measured: that takes root and chrt.\n'
+        : `Longest hold where the server goes before all other processes (real-time scheduling, 16 connections), median of ${held.length} runs: ${median(held).toFixed(2)} ms, worst ${Math.max(...held).toFixed(2)} ms.\n`),
   )
 } finally {
   await stand.end()

@@ -12,6 +12,8 @@ export const noStoreByDefault: Rule = {
   find(exchange, { pages }) {
     const { call, cache, outcome, request } = exchange
     if (!call || outcome !== 'props' || cache.declared !== null || call.reads === null) return []
+    // Of props that nobody has read it is not known whether they are the same.
+    if (exchange.propsDigest === null) return []
     const page = request.page === null ? undefined : pages.get(request.page)
     if (!page || page.watched < TIMES || page.setCookie || visitorReads(page.reads).length > 0) return []
     if (isStaticPage(page)) return []
