@@ -22,7 +22,7 @@ const get = (url: string, headers: Outgoing['headers'] = [], body: Outgoing['bod
   headers,
   body,
 })
-const JWT = `eyJhbGciOiJIUzI1NiJ9.${'a'.repeat(20)}.${'b'.repeat(20)}`
+const JWT = `eyJhbGciOiJIUzI1NiJ9.eyJ${'a'.repeat(20)}.${'b'.repeat(20)}`
 
 test('edited requests are remembered, the last one first and each once, from one session to the next', async () => {
   const first = open()

@@ -38,7 +38,7 @@ export function withoutSecrets(request: Outgoing): { readonly request: Outgoing;
   const left = new Set<string>()
   const redacted = redactHeaders(request.headers)
   const headers = request.headers.filter(([name, value], at) => {
-    const safe = redacted[at]?.[1] === value && !value.split(/[\s,;=]+/).some(isSecret)
+    const safe = redacted[at]?.[1] === value && ![value, ...value.split(/[\s,;=]+/)].some(isSecret)
     if (!safe) left.add(name.toLowerCase())
     return safe
   })
