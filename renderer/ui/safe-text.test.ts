@@ -3,7 +3,8 @@ import { safeBlock, safeText, shorten } from './safe-text.ts'
 
 it('shows what would hide or turn text around', () => {
   expect(safeText('/a\u202Egpj.exe')).toBe('/a⟨U+202E⟩gpj.exe')
-  expect(safeText('a\u0000b\u200bc\u2028d')).toBe('a␀b⟨U+200B⟩c⟨U+2028⟩d')
+  expect(safeText('a\u0000b\u200bc\u2028d')).toBe('a⟨U+0000⟩b⟨U+200B⟩c⟨U+2028⟩d')
+  expect(safeText('\ud800 and \udc00')).toBe('⟨U+D800⟩ and ⟨U+DC00⟩')
   expect(safeText('one\ntwo\tthree')).toBe('one⏎two⇥three')
 })
 

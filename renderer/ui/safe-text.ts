@@ -1,13 +1,14 @@
 /*
- * Captured text may hold characters that change how the text around them reads: bidirectional overrides, zero-width
- * characters, control characters. They are shown as their code instead, so that a URL cannot look like another one. Only the
+ * Captured text may hold characters that change how the text around them reads (bidirectional overrides, zero-width
+ * characters, control characters), and halves of characters, which all look alike. They are shown as their code instead, so that a URL cannot look like another one. Only the
  * joiner inside an emoji stays.
  */
-const UNSAFE = /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|(?!\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+const UNSAFE =
+  /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 const PLAIN = /^[ -~]*$/
 
-const NAMED: Readonly<Record<string, string>> = { '\n': '⏎', '\r': '␍', '\t': '⇥', '\0': '␀' }
+const NAMED: Readonly<Record<string, string>> = { '\n': '⏎', '\t': '⇥' }
 
 /** `text` on one line with every invisible or direction-changing character made visible, e.g. `⟨U+202E⟩`. */
 export function safeText(text: string): string {
