@@ -80,9 +80,9 @@ export class RowList {
   /** Of the scroller, and what of it is covered by header and pinned rows. */
   setHeights(height: number, headHeight: number): void {
     const first = this.#height === 0
+    if (height !== this.#height || headHeight !== this.#headHeight) this.#flight?.changed()
     this.#height = height
     this.#headHeight = headHeight
-    this.#flight?.changed()
     this.sync()
     const index = first && this.#selected !== null ? this.options.shown.indexOf(this.#selected) : -1
     if (index >= 0) this.#reveal(index)
