@@ -40,6 +40,12 @@ describe('source maps', () => {
     expect(mapped.renderError?.cause?.frames).toEqual([expected])
   })
 
+  it('know the sources of another workspace for the project’s own', async () => {
+    write('file:///mono/packages/shared/index.ts')
+    const mapped = await createSourceMaps().mapExchange(failing([frame(bundle)]), folder)
+    expect(mapped.renderError?.frames[0]).toMatchObject({ file: '/mono/packages/shared/index.ts', own: true })
+  })
+
   it('know a package by its source, and a bundle that was built again', async () => {
     const maps = createSourceMaps()
     write(`file://${folder}/node_modules/p/index.js`)

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlattenMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping'
 import type { CallError, Exchange, Frame, UpstreamCall } from '../../shared/exchange.ts'
@@ -52,7 +52,13 @@ export function createSourceMaps(): SourceMaps {
     const found = map && originalPositionFor(map, { line: frame.line, column: frame.column - 1 })
     if (!found || found.source === null) return frame
     const file = plainPath(found.source, folder)
-    return { ...frame, file, line: found.line, column: found.column + 1, own: isOwnFile(file, folder) }
+    return {
+      ...frame,
+      file,
+      line: found.line,
+      column: found.column + 1,
+      own: isOwnFile(file, folder) || isBeside(file),
+    }
   }
 
   async function mapError(error: Exchange['renderError'] & object, folder: string | null): Promise<CallError> {
@@ -82,6 +88,11 @@ export function createSourceMaps(): SourceMaps {
 }
 
 /** A file's path; webpack names those of the project `webpack://its-name/./path?hash`. */
+/** What was bundled from a file that lies in no package: of another workspace of a monorepo, beside the app's. */
+function isBeside(file: string): boolean {
+  return isAbsolute(file) && !/node_modules[/_\\]/.test(file)
+}
+
 function plainPath(source: string, folder: string | null): string {
   const [, inProject] = /^webpack:\/\/[^/]*\/([^?]*)/.exec(source) ?? []
   if (inProject !== undefined && folder !== null) return join(folder, inProject)
