@@ -7,13 +7,16 @@ const OWN_FRAME = new RegExp(`^\\s+at .*\\b${OWN_URL}:\\d`)
 const OURS_AT_MOST = 20
 
 let isRoomy = false
+/** Only `next dev` answers with stacks. In production whoever reads a stack below us (Sentry's wrapper of a page) would find more frames than without us. */
+let isProduction: boolean | null = null
 
 /**
  * Makes room in stacks for our frames while the server's code runs below us, and gives the way back. Whoever sets `Error.stackTraceLimit` meanwhile keeps what was set.
  */
 export function makeRoom(): () => void {
   const limit: unknown = Error.stackTraceLimit
-  if (isRoomy || typeof limit !== 'number' || !(limit > 0)) return NOTHING
+  isProduction ??= process.env.NODE_ENV === 'production'
+  if (isProduction || isRoomy || typeof limit !== 'number' || !(limit > 0)) return NOTHING
   try {
     Error.stackTraceLimit = limit + OURS_AT_MOST
   } catch {
