@@ -248,7 +248,7 @@ export interface ReadsExpectedEvent {
 export interface PropsReadEvent {
   readonly kind: 'props-read'
   readonly ask: number
-  /** A sign for each value that its JSON holds (agent/props-signs.ts); null where nothing was recorded, and `why` then. */
+  /** A sign for each value that its JSON holds (agent/props/props-signs.ts); null where nothing was recorded, and `why` then. */
   readonly reads: string | null
   /**
    * `no-call`: none ran. `no-react`: React was not found in this process. `no-app`: nothing was rendered with them. `exceeded`: more was read, or there is more of it, than
@@ -310,7 +310,7 @@ export const AGENT_PROTOCOL = 4
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.
  * `events`: UTF-8 JSON array of AgentEvent. `body`: u32 request number (big endian), then bytes of that response's body, in order.
  * `command`: UTF-8 JSON of one AgentCommand.
- * Where there is a ring (agent/ring.ts), the agent's frames lie there but for `hello` and `stats`, which come over the socket and have the reader look into the ring.
+ * Where there is a ring (agent/outbox/ring.ts), the agent's frames lie there but for `hello` and `stats`, which come over the socket and have the reader look into the ring.
  */
 export const FRAME = { events: 1, body: 2, command: 3 } as const
 

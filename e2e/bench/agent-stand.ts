@@ -48,7 +48,7 @@ const PAGES = {
 export type Served = keyof typeof PAGES
 
 const BURST = 400
-/** With these the agent's budget of bodies is spent (agent/body-budget.ts). */
+/** With these the agent's budget of bodies is spent (agent/outbox/body-budget.ts). */
 const REST = 300
 const HOLDS = 5
 

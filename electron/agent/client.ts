@@ -1,11 +1,11 @@
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEvent } from '../../shared/raw-events.ts'
-import { bindingWire, type Wire } from './binding-wire.ts'
-import { createBodyBudget } from './body-budget.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
-import { openRing, type RingOptions } from './ring.ts'
-import { sendOver } from './send.ts'
+import { bindingWire, type Wire } from './outbox/binding-wire.ts'
+import { createBodyBudget } from './outbox/body-budget.ts'
+import { createOutbox, type Outbox } from './outbox/outbox.ts'
+import { openRing, type RingOptions } from './outbox/ring.ts'
+import { sendOver } from './outbox/send.ts'
 import type { ServerWatch } from './server.ts'
 
 /** One Propscope that listens to this server. */

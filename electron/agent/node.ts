@@ -6,7 +6,7 @@ import type * as Http from 'node:http'
 import type * as Inspector from 'node:inspector'
 import type * as Net from 'node:net'
 import type * as Tls from 'node:tls'
-import type { ModuleCache } from './render-module.ts'
+import type { ModuleCache } from './next/render-module.ts'
 
 /** What the agent uses of Node. `require` is only there while the injecting evaluation runs, so all of it is fetched at once. */
 export interface NodeModules {

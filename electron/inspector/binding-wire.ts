@@ -2,13 +2,13 @@ import { Duplex } from 'node:stream'
 import { ok, type Result } from '../../shared/problem.ts'
 import type { InspectorSession } from './session.ts'
 
-/** Silence of ours would be taken for our end (agent/binding-wire.ts). */
+/** Silence of ours would be taken for our end (agent/outbox/binding-wire.ts). */
 const WORD_MS = 1000
 /** Told so often that the other side, which has at most 1 MB on its way, need not wait. */
 const TOLD_BYTES = 256 * 1024
 
 /**
- * The other end of `agent/binding-wire.ts`: bytes both ways over an inspector session, which ends with it. `name`: of the binding, which is added. Problems: as `InspectorSession.evaluate`'s.
+ * The other end of `agent/outbox/binding-wire.ts`: bytes both ways over an inspector session, which ends with it. `name`: of the binding, which is added. Problems: as `InspectorSession.evaluate`'s.
  */
 export async function openBindingWire(session: InspectorSession, name: string): Promise<Result<Duplex>> {
   const key = JSON.stringify(name)

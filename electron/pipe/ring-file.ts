@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readSync, statfsSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { RING_HEAD, type RingOptions } from '../agent/ring.ts'
+import { RING_HEAD, type RingOptions } from '../agent/outbox/ring.ts'
 
-/** The file in which one agent leaves its frames (agent/ring.ts), and the reading of it. */
+/** The file in which one agent leaves its frames (agent/outbox/ring.ts), and the reading of it. */
 export interface RingFile {
   readonly options: RingOptions
   /** What was left since this was last asked, and makes room for more; null: nothing. Good until it is asked again. Throws `RangeError` on what no agent of ours would say. */

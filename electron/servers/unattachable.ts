@@ -27,7 +27,7 @@ export function unattachable(server: Standing): Problem | null {
       `Pid ${pid} listens on port ${port} of another network namespace: it runs in a container.`,
       'Run Propscope inside that container (propscope --browser serves its view from there).',
     )
-  // 13.4 is the first that runs each call inside a span of its tracer; in 12 the renderer's module is watched (agent/render-module.ts). Between them
+  // 13.4 is the first that runs each call inside a span of its tracer; in 12 the renderer's module is watched (agent/next/render-module.ts). Between them
   // `next dev` answers from a process that does not listen itself.
   if (next !== null && !isSupported(next))
     return problem(

@@ -28,7 +28,7 @@ interface Open {
 }
 
 /**
- * Puts the signs that the agent wrote (`electron/agent/props-signs.ts`) beside the values of the JSON that was sent. A container whose members are not as many is `unknown`, and
+ * Puts the signs that the agent wrote (`electron/agent/props/props-signs.ts`) beside the values of the JSON that was sent. A container whose members are not as many is `unknown`, and
  * what comes after it is right again; null where the signs are not such a text.
  */
 export function* matchReads({ index }: JsonTree, signs: string): Job<MatchedReads | null> {

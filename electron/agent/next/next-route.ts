@@ -1,0 +1,48 @@
+import type { CallStartEvent } from '../../../shared/raw-events.ts'
+import type { LiveRequest } from '../request/request.ts'
+
+/** What Next itself found for a request. Behind a rewrite neither stands in the address. */
+export interface NextRoute {
+  readonly params: CallStartEvent['params']
+  readonly locale: string | null
+  /** The route belongs to the App Router, which has no getServerSideProps. */
+  readonly isApp: boolean
+}
+
+const UNKNOWN: NextRoute = { params: null, locale: null, isApp: false }
+/** Next 13.4 and later keep what they know of a request under this symbol on it (next/dist/server/request-meta.js). */
+const META = Symbol.for('NextInternalRequestMeta')
+
+/** Reads what Next has noted so far; it has by the time it looks for the page's module. */
+export function routeOf({ response }: LiveRequest): NextRoute {
+  const meta = (response?.req as unknown as Record<symbol, unknown> | undefined)?.[META]
+  // 13.5 calls it `_nextMatch`.
+  const match = member(meta, 'match') ?? member(meta, '_nextMatch')
+  if (match === undefined) return UNKNOWN
+  const kind = member(member(match, 'definition'), 'kind')
+  return {
+    params: paramsOf(member(match, 'params')),
+    // Up to 15.1 only the match has it, from 16 on only the request; without i18n neither does.
+    locale: textOf(member(meta, 'locale')) ?? textOf(member(match, 'detectedLocale')),
+    isApp: typeof kind === 'string' && kind.startsWith('APP_'),
+  }
+}
+
+/** Of a route without params Next has none, or an empty object. Catch-alls hold lists. */
+export function paramsOf(params: unknown): Record<string, string | string[]> {
+  const found: Record<string, string | string[]> = Object.create(null)
+  if (typeof params !== 'object' || params === null) return found
+  for (const name of Object.keys(params)) {
+    const value = member(params, name)
+    if (typeof value === 'string') found[name] = value
+    else if (Array.isArray(value) && value.every(part => typeof part === 'string')) found[name] = [...value]
+  }
+  return found
+}
+
+export const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
+
+function member(object: unknown, key: string): unknown {
+  if (typeof object !== 'object' || object === null) return undefined
+  return Object.getOwnPropertyDescriptor(object, key)?.value
+}
