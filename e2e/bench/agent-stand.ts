@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import autocannon from 'autocannon'
 import { startRecording } from '../harness/propscope.ts'
 import { startTarget } from '../harness/target.ts'
+import { askWithAutocannon } from './asked.ts'
+import { median } from './statistics.ts'
 
 /** What `npm run bench agent` measures on: one server, and load on it with and without a recording. */
 export interface Stand {
@@ -30,7 +31,7 @@ export interface Measured {
 export interface Phase {
   /** Requests answered in a second. */
   readonly throughput: number
-  /** Mean time of one, in ms: whole ms, as autocannon's median is told, are too coarse. */
+  /** Median time of one, in ms. */
   readonly latency: number
   /** Processor time for each request, of the server's process and of the recorder's, in ms; null where the system does not tell. */
   readonly serverMs: number | null
@@ -66,13 +67,12 @@ export async function createStand(served: Served, seconds: number): Promise<Stan
   ): Promise<Phase> {
     const server = cpuMs(target.pid)
     const ours = recorder === null ? null : cpuMs(recorder)
-    const result = await autocannon({ url: target.origin + path, connections, ...much, excludeErrorStats: true })
-    if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} bad answers, ${result.errors} errors`)
+    const { answers, tookMs, latencies } = await askWithAutocannon({ url: target.origin + path, connections, ...much })
     const each = (before: number | null, after: number | null) =>
-      before === null || after === null ? null : (after - before) / result.requests.total
+      before === null || after === null ? null : (after - before) / answers
     return {
-      throughput: result.requests.total / result.duration,
-      latency: (connections * 1000 * result.duration) / result.requests.total,
+      throughput: (answers * 1000) / tookMs,
+      latency: median(latencies),
       serverMs: each(server, cpuMs(target.pid)),
       recorderMs: recorder === null ? null : each(ours, cpuMs(recorder)),
     }

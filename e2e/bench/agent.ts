@@ -74,7 +74,7 @@ try {
         '',
         'connections',
         'throughput, share of without',
-        'time a request, share of without',
+        'median time of a request, share of without',
         'processor time of the server a request, share of without',
         'of the recorder, a request',
       ],

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import autocannon from 'autocannon'
 import { propscope, startRecording } from '../harness/propscope.ts'
 import { ask } from '../harness/requests.ts'
 import { startTarget } from '../harness/target.ts'
+import { askWithAutocannon } from './asked.ts'
 import { median, spread, table } from './statistics.ts'
 
 /**
@@ -22,19 +22,14 @@ const SLOW = `/cases/slow?ms=${KNOWN_MS}`
 const target = await startTarget({ name: 'shop', mode: 'start' })
 const folder = mkdtempSync(join(tmpdir(), 'propscope-bench-replay-'))
 
-/** Answers in a second, until the last of them: autocannon itself ends with a whole second. */
+/** Answers in a second. */
 async function load(): Promise<number> {
-  const options = { url: target.origin + TRIVIAL, connections: CONNECTIONS, amount: TIMES, excludeErrorStats: true }
-  const began = performance.now()
-  let last = began
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const running = autocannon(options, (error, done) => (error ? reject(error) : resolve(done)))
-    running.on('response', () => {
-      last = performance.now()
-    })
+  const { answers, tookMs } = await askWithAutocannon({
+    url: target.origin + TRIVIAL,
+    connections: CONNECTIONS,
+    amount: TIMES,
   })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} bad answers, ${result.errors} errors`)
-  return (result['2xx'] * 1000) / (last - began)
+  return (answers * 1000) / tookMs
 }
 async function loadWhileRecorded(): Promise<number> {
   const recording = await startRecording(target.origin, ['--out', '/dev/null'])
