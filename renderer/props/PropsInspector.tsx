@@ -4,6 +4,7 @@ import { useReadsOf } from '../state/reads.ts'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
+import { Segments } from '../ui/Segments.tsx'
 import { CompareView } from './CompareView.tsx'
 import type { Engine } from './engine/open-engine.ts'
 import type { Facts } from './engine/protocol.ts'
@@ -19,6 +20,11 @@ import type { PropsMemory } from './use-props.ts'
 import { useTree } from './use-tree.ts'
 import { ValuePanel } from './ValuePanel.tsx'
 import { WeightView } from './WeightView.tsx'
+
+const ORDERS = [
+  { value: 'payload', label: 'As written' },
+  { value: 'size', label: 'Largest first' },
+] as const
 
 export interface PropsInspectorProps {
   /** Of the exchange. */
@@ -74,23 +80,12 @@ export function PropsInspector({ id, engine, facts, memory, origin }: PropsInspe
           {formatCountOf(facts.bytes, 'byte')}
           {container ? `, ${formatCountOf(facts.children, facts.kind === 'array' ? 'element' : 'key')}` : null}
         </span>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row with others everywhere */}
-        <div role="group" aria-label="Order" className={styles['segments']}>
-          <button
-            type="button"
-            aria-pressed={order === 'payload'}
-            onClick={() => act({ kind: 'order', order: 'payload' }, true)}
-          >
-            As written
-          </button>
-          <button
-            type="button"
-            aria-pressed={order === 'size'}
-            onClick={() => act({ kind: 'order', order: 'size' }, true)}
-          >
-            Largest first
-          </button>
-        </div>
+        <Segments
+          label="Order"
+          options={ORDERS}
+          value={order}
+          onChange={value => act({ kind: 'order', order: value }, true)}
+        />
         <Button size="small" variant="quiet" aria-label="Expand all" onClick={() => act({ kind: 'open-all' }, false)}>
           <span>
             Expand<span className={styles['wide']}> all</span>
