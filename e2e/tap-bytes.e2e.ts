@@ -74,8 +74,8 @@ const TALKS: readonly Talk[] = [
     steps: [post('Expect: 100-continue\r\nContent-Length: 5\r\n'), /100 Continue\r\n\r\n/, 'waits'],
     answer: /100 Continue\r\n\r\n[\s\S]*waits/,
   },
-  // Node's server goes with its client: no answer comes.
-  { name: 'a client that ends its side at once', steps: [get('/slow?ms=30'), 'FIN'], answer: /^$/ },
+  // Node's server goes with its client: no answer comes. The call takes so long that a busy machine has passed the end on before it.
+  { name: 'a client that ends its side at once', steps: [get('/slow?ms=2000'), 'FIN'], answer: /^$/ },
   {
     name: 'a client that ends its side within a request',
     steps: [`GET /props HTTP/1.1\r\n${HOST}X-Half`, 'FIN'],
