@@ -10,10 +10,10 @@ import { formatBytes, formatCountOf, formatMs, formatShare } from '../ui/format.
 import { IconButton } from '../ui/IconButton.tsx'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './Head.module.css'
-import { propsShare, statusWord } from './outcome-words.ts'
-import { SourcePlace } from './SourcePlace.tsx'
-import { Unknown } from './Unknown.tsx'
-import { useElapsed } from './use-elapsed.ts'
+import { propsShare, statusWord } from './outcome/outcome-words.ts'
+import { Unknown } from './parts/Unknown.tsx'
+import { SourcePlace } from './stack/SourcePlace.tsx'
+import { useElapsed } from './timing/use-elapsed.ts'
 
 const KINDS: Readonly<Record<Exchange['kind'], string>> = {
   document: 'A page that the browser loads whole',

@@ -1,5 +1,5 @@
 import type { PropsReading, ReadPath, RecordedReads } from '../../shared/props-reading.ts'
-import { SourcePlace } from '../details/SourcePlace.tsx'
+import { SourcePlace } from '../details/stack/SourcePlace.tsx'
 import { formatBytes, formatCount, formatCountOf, formatShare } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import { Meter } from './Meter.tsx'

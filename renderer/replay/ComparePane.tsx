@@ -1,7 +1,7 @@
 import { ArrowLeftRight, X } from 'lucide-react'
 import type { Compared, ComparedGroup } from '../../shared/replay.ts'
 import { type Command, useCommands } from '../commands/registry.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { select } from '../state/selection.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'

@@ -1,5 +1,5 @@
 import type { ComparedPart } from '../../shared/replay.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './Compared.module.css'
 

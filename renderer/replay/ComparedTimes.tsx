@@ -1,6 +1,6 @@
 import type { Compared, Distribution, Measure, Verdict } from '../../shared/replay.ts'
 import { assertNever } from '../../shared/units.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { formatBytes, formatCount, formatMs } from '../ui/format.ts'
 import styles from './Compared.module.css'
 

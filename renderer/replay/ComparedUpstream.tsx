@@ -1,5 +1,5 @@
 import type { UpstreamCount } from '../../shared/replay.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import styles from './Compared.module.css'

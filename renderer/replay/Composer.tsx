@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import type { Outgoing, PreparedReplay } from '../../shared/replay.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { Button } from '../ui/Button.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './Composer.module.css'

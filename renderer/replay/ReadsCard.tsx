@@ -1,6 +1,6 @@
 import { Eye, ListTree } from 'lucide-react'
 import type { Outgoing, PreparedReplay } from '../../shared/replay.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { ReadsList } from '../props/ReadsList.tsx'
 import { recordReads, showReads, useReads } from '../state/reads.ts'
 import { Button } from '../ui/Button.tsx'

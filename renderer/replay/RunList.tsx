@@ -1,5 +1,5 @@
 import type { PreparedReplay } from '../../shared/replay.ts'
-import { Card } from '../details/Card.tsx'
+import { Card } from '../details/parts/Card.tsx'
 import { useRuns } from '../state/runs.ts'
 import { formatCountOf } from '../ui/format.ts'
 import { RunCard } from './RunCard.tsx'
