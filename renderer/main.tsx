@@ -7,7 +7,6 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { startCommands } from './app/app-commands.ts'
 import { startDetailsCommands } from './details/details-commands.ts'
-import { keepEngineReady } from './props/engine/open-engine.ts'
 import { startReplayCommands } from './replay/replay-commands.ts'
 import { startBackend } from './state/backend.ts'
 import { startFilter } from './state/filter-state.ts'
@@ -27,7 +26,6 @@ startDetailsCommands()
 startStamps()
 startLayoutMemory()
 startBackend()
-keepEngineReady()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

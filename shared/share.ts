@@ -2,7 +2,7 @@ import type { ExchangeSummary } from './exchange.ts'
 
 /** Rows of one app say much the same: their texts and empty lists are held once. */
 export interface Sharer {
-  /** The row, changed in place. */
+  /** A row that says the same. */
   share(row: ExchangeSummary): ExchangeSummary
 }
 
@@ -31,28 +31,49 @@ export function createSharer(): Sharer {
   }
   return {
     share(row) {
-      const to = row as { -readonly [K in keyof ExchangeSummary]: ExchangeSummary[K] }
-      to.kind = one(row.kind)
-      to.source = one(row.source)
-      to.state = one(row.state)
-      to.outcome = one(row.outcome)
-      to.server = one(row.server)
-      to.method = one(row.method)
-      to.page = one(row.page)
-      to.reason = one(row.reason)
-      to.answeredBy = one(row.answeredBy)
-      to.cacheDeclared = one(row.cacheDeclared)
-      to.cacheSent = one(row.cacheSent)
-      to.errorMessage = one(row.errorMessage)
-      to.location = one(row.location)
-      to.rules = list(row.rules)
-      to.marks = list(row.marks)
-      if (row.upstream.length === 0) to.upstream = NONE
       const { error, warning, info } = row.findings
-      if (error === 0 && warning === 0 && info === 0) to.findings = NO_FINDINGS
       for (const phase of row.phases as { name: ExchangeSummary['phases'][number]['name'] }[])
         phase.name = one(phase.name)
-      return row
+      // Written out: what the decoder of messages put together key by key is a table of its own in V8, of 800 bytes where this has 170.
+      return {
+        id: row.id,
+        kind: one(row.kind),
+        source: one(row.source),
+        server: one(row.server),
+        startedAt: row.startedAt,
+        durationMs: row.durationMs,
+        aborted: row.aborted,
+        state: one(row.state),
+        outcome: one(row.outcome),
+        unkept: row.unkept,
+        phases: row.phases,
+        navigation: row.navigation,
+        skew: row.skew,
+        reason: one(row.reason),
+        wireBytes: row.wireBytes,
+        answeredBy: one(row.answeredBy),
+        replayOf: row.replayOf,
+        replayRun: row.replayRun,
+        method: one(row.method),
+        url: row.url,
+        page: one(row.page),
+        status: row.status,
+        callMs: row.callMs,
+        callStartMs: row.callStartMs,
+        calling: row.calling,
+        propsBytes: row.propsBytes,
+        bodyBytes: row.bodyBytes,
+        cacheDeclared: one(row.cacheDeclared),
+        cacheSent: one(row.cacheSent),
+        errorMessage: one(row.errorMessage),
+        location: one(row.location),
+        rules: list(row.rules),
+        silenced: row.silenced,
+        upstream: row.upstream.length === 0 ? NONE : row.upstream,
+        findings: error === 0 && warning === 0 && info === 0 ? NO_FINDINGS : row.findings,
+        incomplete: row.incomplete,
+        marks: list(row.marks),
+      }
     },
   }
 }

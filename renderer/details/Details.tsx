@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { assertNever } from '../../shared/units.ts'
+import { keepEngineReady } from '../props/engine/open-engine.ts'
 import { closeProps, newPropsMemory } from '../props/use-props.ts'
 import { PageChanged } from '../replay/PageChanged.tsx'
 import { ReplayTab } from '../replay/ReplayTab.tsx'
@@ -40,6 +41,10 @@ export function Details({ id, onClose }: DetailsProps) {
   const tab = useTab(state => state.tab)
   // Who opens the details anew begins with the summary.
   useEffect(() => () => showTab('summary'), [])
+  useEffect(() => {
+    // Who looks at an exchange may look at its props next; one that is about to be read already needs the processor itself.
+    if (useTab.getState().tab !== 'props') void keepEngineReady()
+  }, [])
   return (
     <div className={styles['details']} aria-busy={latest.kind === 'loading'}>
       <ErrorBoundary what="the details" resetKey={id}>

@@ -1,10 +1,14 @@
+import { openCanvas, type RowsCanvas } from './canvas.ts'
 import styles from './Flight.module.css'
-import type { FromPainter, Look, Scene, ToPainter } from './protocol.ts'
+import type { Look, Scene } from './protocol.ts'
 
 /** A scroll is fast from so many px between two frames on; slower, filling the document's rows is as good, and what is read on the way stays as it is. */
 const FAST_PX = 56
 /** Two fast steps within this make a flight; and so long after the last one it is over, in ms. */
 const REST_MS = 110
+/** After so many scenes a worker holds some 60 MB that nothing needs and that the browser does not collect by itself: a new one takes its place, when nobody has scrolled fast for so many ms. */
+const SCENES_AT_MOST = 120
+const RENEW_MS = 2500
 /** Scenes under way to the worker; more would only be late. */
 const UNDER_WAY = 2
 
@@ -22,13 +26,13 @@ export interface FlightOptions {
 
 /** Whether rows are painted on a canvas instead of filled into the document, and the canvas. */
 export class Flight {
-  readonly #canvas = document.createElement('canvas')
-  readonly #worker: Worker
+  #canvas: RowsCanvas
   #state: 'rest' | 'begun' | 'shown' = 'rest'
   #hasLook = false
   #reading: number | null = null
   #lastFast = Number.NEGATIVE_INFINITY
   #rest: ReturnType<typeof setTimeout> | null = null
+  #renewing: ReturnType<typeof setTimeout> | null = null
   #underWay = 0
   #waiting: (() => Scene) | null = null
 
@@ -39,13 +43,7 @@ export class Flight {
   }
 
   private constructor(private readonly options: FlightOptions) {
-    this.#canvas.className = styles['canvas'] ?? ''
-    this.#canvas.setAttribute('aria-hidden', 'true')
-    options.scroller.after(this.#canvas)
-    this.#worker = new Worker(new URL('./painter.ts', import.meta.url), { type: 'module', name: 'rows' })
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<FromPainter>) => this.#hear(data))
-    const canvas = this.#canvas.transferControlToOffscreen()
-    this.#worker.postMessage({ kind: 'canvas', canvas } satisfies ToPainter, [canvas])
+    this.#canvas = this.#open()
   }
 
   /** The rows are painted, and those of the document need not be filled. */
@@ -79,6 +77,7 @@ export class Flight {
     if (this.#state === 'rest') this.#state = 'begun'
     if (this.#rest) clearTimeout(this.#rest)
     this.#rest = setTimeout(() => this.#land(), REST_MS)
+    if (this.#renewing) clearTimeout(this.#renewing)
   }
 
   /** `scene` is only made where the worker has time for it. */
@@ -89,17 +88,30 @@ export class Flight {
     }
     this.#waiting = null
     this.#underWay++
-    this.#worker.postMessage({ kind: 'paint', scene: scene() } satisfies ToPainter)
+    this.#canvas.paint(scene())
   }
 
   destroy(): void {
     if (this.#rest) clearTimeout(this.#rest)
+    if (this.#renewing) clearTimeout(this.#renewing)
     if (this.#reading !== null) cancelIdleCallback(this.#reading)
-    this.#worker.terminate()
-    this.#canvas.remove()
+    this.#canvas.destroy()
   }
 
-  #hear(_: FromPainter): void {
+  #open(): RowsCanvas {
+    return openCanvas(this.options.scroller, () => this.#painted())
+  }
+
+  #renew(): void {
+    this.#renewing = null
+    if (this.#state !== 'rest') return
+    this.#canvas.destroy()
+    this.#underWay = 0
+    this.#canvas = this.#open()
+    this.changed()
+  }
+
+  #painted(): void {
     this.#underWay--
     if (this.#state === 'begun') {
       this.#state = 'shown'
@@ -109,7 +121,7 @@ export class Flight {
   }
 
   #show(isShown: boolean): void {
-    this.#canvas.classList.toggle(styles['shown'] ?? '', isShown)
+    this.#canvas.show(isShown)
     this.options.body.classList.toggle(styles['under'] ?? '', isShown)
   }
 
@@ -122,7 +134,8 @@ export class Flight {
     // The document's rows first: both are in the same frame.
     this.options.redraw()
     this.#show(false)
-    this.#worker.postMessage({ kind: 'clear' } satisfies ToPainter)
+    if (this.#renewing) clearTimeout(this.#renewing)
+    this.#renewing = this.#canvas.scenes < SCENES_AT_MOST ? null : setTimeout(() => this.#renew(), RENEW_MS)
   }
 
   #readSoon(): void {
@@ -133,11 +146,7 @@ export class Flight {
       const look = window.matchMedia('(forced-colors: active)').matches ? null : this.options.read()
       if (!look || look.height <= 0 || look.width <= 0) return
       this.#hasLook = true
-      const { style } = this.#canvas
-      style.width = `${look.width}px`
-      style.height = `${look.height}px`
-      style.top = `${look.top}px`
-      this.#worker.postMessage({ kind: 'look', look } satisfies ToPainter)
+      this.#canvas.setLook(look)
     })
   }
 }
