@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import CDP from 'chrome-remote-interface'
-import { ROOT } from './harness/child.ts'
 import { type Company, companyOf } from './harness/company.ts'
 import { sendMarked, stopWith } from './harness/marked.ts'
 import { inspectorOf } from './harness/own-target.ts'
@@ -11,14 +10,12 @@ import { listenerOf } from './targets/serving/ports.mjs'
 
 /** The user's own debugger, attached before us or after us: its session, its breakpoints and its port are left alone. */
 
-const PAGE = join(ROOT, 'e2e/targets/company/.next/start-webpack/server/pages/plain.js')
-
 interface Paused {
   readonly hitBreakpoints?: readonly string[]
 }
 
 /** A debugger with a breakpoint in the call of `/plain`. */
-async function debuggerAt(inspector: URL) {
+async function debuggerAt(inspector: URL, { folder }: Company) {
   const client = await CDP({ target: inspector.href, local: true })
   let gone = false
   client.on('disconnect', () => {
@@ -26,7 +23,8 @@ async function debuggerAt(inspector: URL) {
   })
   await client.Runtime.enable()
   await client.Debugger.enable({})
-  const columnNumber = readFileSync(PAGE, 'utf8').split('\n')[0]?.indexOf('setHeader("X-Own"') ?? -1
+  const file = join(folder, '.next/start-webpack/server/pages/plain.js')
+  const columnNumber = readFileSync(file, 'utf8').split('\n')[0]?.indexOf('setHeader("X-Own"') ?? -1
   expect(columnNumber).toBeGreaterThan(0)
   const { breakpointId } = await client.Debugger.setBreakpointByUrl({
     urlRegex: '.*/server/pages/plain\\.js$',
@@ -61,7 +59,7 @@ test('a debugger that was there before us keeps its session, its breakpoints and
   try {
     await sendMarked(server.origin, '/plain', 'loads')
     const inspector = inspectorOf(server)
-    const debug = await debuggerAt(inspector)
+    const debug = await debuggerAt(inspector, server)
     await askThrough(debug, server, 'before')
     const recording = await record(server.origin, '--props')
     await askThrough(debug, server, 'attached')
@@ -103,7 +101,7 @@ test('a debugger that comes after us finds the inspector free, and is not distur
       ({ stderr }) => /Debugger listening on (ws:\/\/\S+)\n/.exec(stderr.slice(opened))?.[1],
     )
     const inspector = new URL(url)
-    const debug = await debuggerAt(inspector)
+    const debug = await debuggerAt(inspector, server)
     await askThrough(debug, server, 'attached')
     const found = await stopWith(recording, ['attached'])
     expect(found.get('attached')).toMatchObject({ outcome: 'props', props: { value: { said: 'plain' } } })

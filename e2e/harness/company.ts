@@ -19,6 +19,9 @@ export interface CompanyChoice {
   /** As `COMPANY` of the target. */
   readonly who: string
   readonly server: 'next' | 'express'
+  readonly next?: 'next14' | 'next15' | 'next16'
+  readonly mode?: 'dev' | 'start'
+  readonly bundler?: 'webpack' | 'turbopack'
   /** Node's options; by default its inspector is open. */
   readonly node?: string
 }
@@ -34,10 +37,18 @@ const ASKED: readonly (readonly [mark: string, path: string, headers?: HeaderPai
   ['large', '/large', GZIP],
 ]
 
-export async function companyOf({ who, server, node = '--inspect=0' }: CompanyChoice): Promise<Company> {
+/** Next 16, `next start` and webpack where they are left away. */
+export async function companyOf({
+  who,
+  server,
+  next = 'next16',
+  mode = 'start',
+  bundler = 'webpack',
+  node = '--inspect=0',
+}: CompanyChoice): Promise<Company> {
   const outside = await startOutside()
   const env = { COMPANY: who, OUTSIDE: outside.origin, NODE_OPTIONS: node }
-  const target = await startTarget({ name: 'company', mode: 'start', server, env })
+  const target = await startTarget({ name: `company-${next}`, mode, bundler, server, env })
   const isSentry = who.includes('sentry')
   const ports = new RegExp(`\\b(${target.port}|${new URL(outside.origin).port})\\b`, 'g')
   const own = (text: string) => (isSentry ? withoutTraces(text) : text).replace(ports, '…')

@@ -5,7 +5,9 @@ import { type Child, ROOT, startChild } from './child.ts'
 /** Each target's script in e2e/targets, and the arguments before its mode. */
 const SCRIPTS = {
   shop: ['shop/serve.mjs'],
-  company: ['company/serve.mjs'],
+  'company-next14': ['company/serve.mjs', 'next14'],
+  'company-next15': ['company/serve.mjs', 'next15'],
+  'company-next16': ['company/serve.mjs', 'next16'],
   web: ['monorepo/serve.mjs', 'web'],
   admin: ['monorepo/serve.mjs', 'admin'],
   next12: ['cases/serve.mjs', 'next12'],

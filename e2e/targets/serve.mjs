@@ -16,10 +16,10 @@ import { end, endAll, exitOf, run } from './serving/processes.mjs'
  * @property {string} [home] folder of its package.json and node_modules, where that is one above
  * @property {'dev' | 'start'} mode
  * @property {'webpack' | 'turbopack'} bundler
- * @property {string[]} [devFlags] that choose the bundler of `next dev`
- * @property {string[]} [buildFlags] that choose the bundler of `next build`
+ * @property {string[]} [devFlags] that choose the bundler of `next dev`; Next 16's where they are left away
+ * @property {string[]} [buildFlags] that choose the bundler of `next build`; likewise
  * @property {number | null} port null: a free one is found
- * @property {string} readyPath a path that answers 200 without compiling a page
+ * @property {string} [readyPath] a path that answers 200 without compiling a page; `/ready.txt` where it is left away
  * @property {string} [upstream] a server module that sends `{ port }` over IPC once it listens
  * @property {string} [variant] of the configuration: builds are kept apart by it
  * @property {Record<string, string>} [env]
@@ -84,7 +84,7 @@ export async function serveTarget(target) {
         app: target.app,
         home: target.home ?? target.app,
         distDir,
-        bundler: target.buildFlags ?? [],
+        bundler: target.buildFlags ?? [`--${target.bundler}`],
         env: { ...env, NODE_OPTIONS: undefined },
       })
     const server = await startNext(target, distDir, env)
@@ -145,7 +145,7 @@ async function startUpstream(module, undo) {
 async function startNext(target, distDir, env) {
   for (let attempt = 1; ; attempt++) {
     const port = target.port ?? (await freePort())
-    const flags = target.mode === 'dev' ? (target.devFlags ?? []) : []
+    const flags = target.mode === 'dev' ? (target.devFlags ?? [`--${target.bundler}`]) : []
     const next = join(target.home ?? target.app, 'node_modules/next/dist/bin/next')
     const command = target.command?.(port, distDir) ?? [
       process.execPath,
@@ -169,7 +169,8 @@ async function startNext(target, distDir, env) {
       },
     })
     const origin = `http://localhost:${port}`
-    if (await answers(child, origin + target.readyPath)) return { child, origin, pid: listenerOf(port) ?? child.pid }
+    if (await answers(child, origin + (target.readyPath ?? '/ready.txt')))
+      return { child, origin, pid: listenerOf(port) ?? child.pid }
     await end(child)
     if (taken && target.port !== null) throw new Error(`port ${port} is taken: choose another, or leave --port away`)
     if (!taken || attempt === 5)

@@ -4,10 +4,10 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import { VERSIONS } from '../serving/versions.mjs'
 import { expectationsOf } from './differences.ts'
 import { type Answer, type Expectation, sentCache, type TargetMode, type TargetName } from './expectation.ts'
 import { expectations as common } from './expectations.ts'
-import { VERSIONS } from './versions.mjs'
 
 /**
  * Asks real servers, with no Propscope near, whether `expectations.ts` is true of them.

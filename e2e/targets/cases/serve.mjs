@@ -2,8 +2,8 @@
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readArgs, serveTarget } from '../serve.mjs'
-import { assemble } from './assemble.mjs'
-import { flagsOf, VERSIONS } from './versions.mjs'
+import { assemble } from '../serving/assemble.mjs'
+import { flagsOf, VERSIONS } from '../serving/versions.mjs'
 
 const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--app routed|both] [--with base,i18n,slash,maps] [--port N]
 Serves the nasty pages with that version of Next; the first run installs it.`
@@ -16,7 +16,12 @@ if (!version) {
 }
 const args = readArgs(rest, USAGE)
 const bundler = args.bundler ?? version.byDefault
-const home = assemble(name, resolve(import.meta.dirname, '../../../out/targets', name))
+const home = assemble({
+  from: import.meta.dirname,
+  version: name,
+  parts: ['apps', 'pages', 'lib', 'public', 'servers', 'next.config.mjs'],
+  to: resolve(import.meta.dirname, '../../../out/targets', name),
+})
 
 const app = args.app ? join(home, 'apps', args.app) : home
 

@@ -1,28 +1,40 @@
 #!/usr/bin/env node
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { readArgs, serveTarget } from '../serve.mjs'
+import { assemble } from '../serving/assemble.mjs'
+import { flagsOf, VERSIONS } from '../serving/versions.mjs'
 
 /**
  * `COMPANY` in the environment names who else is in the server: otel, vercel, sentry, hook by Next's instrumentation; morgan, pino, compression, storage, cls, late in the
  * custom server (`--server express`). `OUTSIDE` is the origin that pages ask and that Sentry sends to.
  */
-const app = import.meta.dirname
-const args = readArgs(
-  process.argv.slice(2),
-  'usage: COMPANY=otel,… OUTSIDE=http://… node serve.mjs dev|start [--webpack|--turbopack] [--server express] [--port N]',
-)
+const USAGE =
+  'usage: COMPANY=otel,… OUTSIDE=http://… node serve.mjs next14|next15|next16 dev|start [--webpack|--turbopack] [--server express] [--port N]'
+
+const [name = '', ...rest] = process.argv.slice(2)
+const version = /^next1[456]$/.test(name) ? VERSIONS[name] : null
+if (!version) {
+  process.stderr.write(`${USAGE}\n`)
+  process.exit(2)
+}
+const args = readArgs(rest, USAGE)
 const bundler = args.bundler ?? 'webpack'
 const isSentry = (process.env['COMPANY'] ?? '').split(',').includes('sentry')
+const app = assemble({
+  from: import.meta.dirname,
+  version: name,
+  parts: ['company', 'pages', 'public', 'instrumentation.js', 'next.config.mjs', 'server.mjs'],
+  to: resolve(import.meta.dirname, '../../../out/targets', `company-${name}`),
+})
 
 await serveTarget({
-  name: 'company',
+  name: `company ${name}`,
   app,
   mode: args.mode,
   bundler,
-  devFlags: [`--${bundler}`],
-  buildFlags: [`--${bundler}`],
+  devFlags: flagsOf(version, bundler, 'dev'),
+  buildFlags: flagsOf(version, bundler, 'build'),
   port: args.port,
-  readyPath: '/ready.txt',
   variant: isSentry ? 'sentry' : '',
   env: isSentry ? { COMPANY_BUILD: 'sentry' } : {},
   ...(args.server === 'express'

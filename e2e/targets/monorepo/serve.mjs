@@ -10,16 +10,12 @@ if (name !== 'web' && name !== 'admin') {
   process.exit(2)
 }
 const args = readArgs(rest, USAGE)
-const bundler = args.bundler ?? 'turbopack'
 
 await serveTarget({
   name,
   app: join(import.meta.dirname, 'apps', name),
   home: import.meta.dirname,
   mode: args.mode,
-  bundler,
-  devFlags: [`--${bundler}`],
-  buildFlags: [`--${bundler}`],
+  bundler: args.bundler ?? 'turbopack',
   port: args.port,
-  readyPath: '/ready.txt',
 })

@@ -1,5 +1,5 @@
 /**
- * The versions of Next that the nasty pages are served with: the folder of each, the bundler that it takes by itself, and the flags by which
+ * The versions of Next that targets are served with, by the name of the folder of each: the bundler that it takes by itself, and the flags by which
  * `next dev` and `next build` are told another one. null: it cannot be had there.
  *
  * @typedef {object} Version
