@@ -1,5 +1,5 @@
 import type { Exchange } from '../shared/exchange.ts'
-import { type Company, companyOf, type Round } from './harness/company.ts'
+import { type Company, type CompanyChoice, companyOf, type Round } from './harness/company.ts'
 import { byMark, stopWith } from './harness/marked.ts'
 import { inspectorOf } from './harness/own-target.ts'
 import { stateOf } from './harness/process-state.ts'
@@ -12,26 +12,51 @@ import { isFull } from './matrix/rows.ts'
  * Others who watch the same server: an OpenTelemetry SDK, Sentry, loggers, compression, contexts of async hooks. One list of expectations for all: attached before the first request and in
  * the middle, every answer and all that they saw is what it is without us; our own capture is whole; and after the detach nothing of theirs is gone.
  */
-const COMPANIES = [
-  { who: 'otel', server: 'next', ci: true },
-  { who: 'vercel', server: 'next', ci: false },
-  { who: 'sentry', server: 'next', ci: true },
-  { who: 'otel,morgan,compression,cls', server: 'express', ci: false },
-  { who: 'morgan,compression,storage', server: 'express', ci: false },
-  { who: 'morgan,pino,compression,hook,cls,storage', server: 'express', ci: true },
-] as const
+interface Row extends CompanyChoice {
+  readonly next: 'next14' | 'next15' | 'next16'
+  readonly mode: 'dev' | 'start'
+  readonly bundler: 'webpack' | 'turbopack'
+  readonly ci: boolean
+}
+const LOGGERS = 'morgan,pino,compression,hook,cls,storage'
+/** By version, mode and bundler: who is there, with a `*` where `npm test` runs it too, in an express server behind a `/`. */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  'next16 start webpack': [
+    'otel *',
+    'vercel',
+    'sentry *',
+    'otel,morgan,compression,cls / express',
+    'morgan,compression,storage / express',
+    `${LOGGERS} / express *`,
+  ],
+  'next16 dev turbopack': ['otel', 'vercel', 'sentry', `${LOGGERS} / express`],
+  'next16 dev webpack': ['otel', 'sentry', 'otel,morgan,compression,cls / express'],
+  'next15 start webpack': ['otel', 'vercel', 'sentry', `${LOGGERS} / express`],
+  'next15 dev webpack': ['otel', 'sentry', `${LOGGERS} / express`],
+  'next14 start webpack': ['otel', 'vercel', 'sentry', `${LOGGERS} / express`],
+  'next14 dev webpack': ['otel', 'sentry', `${LOGGERS} / express`],
+}
+const ROWS = Object.entries(LISTED).flatMap(([served, texts]) =>
+  texts.map(text => {
+    const [next, mode, bundler] = served.split(' ')
+    const [, who, server = 'next', ci] = /^(\S+)(?: \/ (express))?( \*)?$/.exec(text) ?? []
+    return { next, mode, bundler, who, server, ci: ci !== undefined } as Row
+  }),
+)
 
-for (const { who, server } of COMPANIES.filter(({ ci }) => ci || isFull))
-  test(`with ${who} (${server} start): they see what they saw without us, and we see all`, async ({ record }) => {
+for (const { ci, ...choice } of ROWS.filter(({ ci }) => ci || isFull)) {
+  const { next, mode, bundler, who, server } = choice
+  const row = [next, mode, bundler, 'beside', who, ...(server === 'next' ? [] : [server])].join(' ')
+  test(`${row}: they see what they saw without us, and we see all`, async ({ record }) => {
     test.setTimeout(START_MS + 120_000)
-    const alone = await companyOf({ who, server })
+    const alone = await companyOf(choice)
     let attachedFirst: Company | null = null
     try {
       const first = await alone.round()
       const usual = await alone.round()
       expect(await alone.round()).toEqual(usual)
 
-      attachedFirst = await companyOf({ who, server })
+      attachedFirst = await companyOf(choice)
       const early = await record(attachedFirst.origin, '--props')
       expect(await attachedFirst.round()).toEqual(first)
       checkCapture(await stopWith(early, attachedFirst.marks), early.child.stderr, who)
@@ -50,6 +75,7 @@ for (const { who, server } of COMPANIES.filter(({ ci }) => ci || isFull))
       await attachedFirst?.end()
     }
   })
+}
 
 test('who comes in while we are attached stays when we go', async ({ record }) => {
   test.setTimeout(START_MS + 60_000)

@@ -24,16 +24,22 @@ export interface NodeModules {
 
 export type Require = (id: string) => unknown
 
+/**
+ * Past those who hook `require`: an OpenTelemetry instrumentation that waits for the server's first `require('http')` would begin with ours, and tell spans that it does not tell without us.
+ * `Module._load` is what `require` itself calls.
+ */
 export function loadModules(require: Require): NodeModules {
+  const module = require('node:module') as { readonly _cache: ModuleCache; readonly _load?: Require }
+  const load: Require = module._load ?? require
   return {
-    asyncHooks: require('node:async_hooks') as typeof AsyncHooks,
-    crypto: require('node:crypto') as typeof Crypto,
-    diagnostics: require('node:diagnostics_channel') as typeof DiagnosticsChannel,
-    fs: require('node:fs') as typeof Fs,
-    http: require('node:http') as typeof Http,
-    inspector: require('node:inspector') as typeof Inspector,
-    cache: (require('node:module') as { _cache: ModuleCache })._cache,
-    net: require('node:net') as typeof Net,
-    tls: require('node:tls') as typeof Tls,
+    asyncHooks: load('node:async_hooks') as typeof AsyncHooks,
+    crypto: load('node:crypto') as typeof Crypto,
+    diagnostics: load('node:diagnostics_channel') as typeof DiagnosticsChannel,
+    fs: load('node:fs') as typeof Fs,
+    http: load('node:http') as typeof Http,
+    inspector: load('node:inspector') as typeof Inspector,
+    cache: module._cache,
+    net: load('node:net') as typeof Net,
+    tls: load('node:tls') as typeof Tls,
   }
 }

@@ -5,8 +5,10 @@
  * must be said last. It gives up after half a minute, when somebody else uses the inspector, and stops where it is closed already.
  */
 export const closeInspectorFromInside = `(() => {
-  const inspector = require('node:inspector')
-  const fs = require('node:fs')
+  // Past those who hook \`require\` (agent/node.ts).
+  const load = require('node:module')._load ?? require
+  const inspector = load('node:inspector')
+  const fs = load('node:fs')
   const connected = port => {
     const hex = ':' + port.toString(16).toUpperCase().padStart(4, '0')
     const read = name => { try { return fs.readFileSync('/proc/self/net/' + name, 'latin1') } catch { return '' } }
