@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { freePort } from '../targets/serving/ports.mjs'
 import { marked } from './marked.ts'
 import { startOutside } from './outside.ts'
 import { buildIdIn } from './page-truth.ts'
 import { type HeaderPairs, sendRaw } from './raw-client.ts'
+import { VARIES } from './same-bytes.ts'
 import { sentryTexts } from './sentry-items.ts'
 import { spanTree } from './span-tree.ts'
 import { startTarget, type Target } from './target.ts'
@@ -44,12 +46,15 @@ export async function companyOf({
   next = 'next16',
   mode = 'start',
   bundler = 'webpack',
-  node = '--inspect=0',
+  node,
 }: CompanyChoice): Promise<Company> {
   const outside = await startOutside()
-  const env = { COMPANY: who, OUTSIDE: outside.origin, NODE_OPTIONS: node }
+  // `next dev` of 14 and 15 gives its server the port after its own, and so port 1 after 0.
+  const inspect = `--inspect=${mode === 'dev' && next !== 'next16' ? await freePort() : 0}`
+  const env = { COMPANY: who, OUTSIDE: outside.origin, NODE_OPTIONS: node ?? inspect }
   const target = await startTarget({ name: `company-${next}`, mode, bundler, server, env })
   const isSentry = who.includes('sentry')
+  const varies = VARIES[mode]
   const ports = new RegExp(`\\b(${target.port}|${new URL(outside.origin).port})\\b`, 'g')
   const own = (text: string) => (isSentry ? withoutTraces(text) : text).replace(ports, '…')
   let build: string | null = null
@@ -69,8 +74,8 @@ export async function companyOf({
     return {
       url,
       status,
-      headers: headers.filter(([name]) => !(isSentry ? /^(date|etag|content-length)$/i : /^date$/i).test(name)),
-      body: own(body.toString()),
+      headers: headers.filter(([name]) => !(isSentry ? VARIES.dev : varies).headers.test(name)),
+      body: own(body.toString().replace(varies.text, '')),
       saw: Object.fromEntries(Object.entries(saw).map(([name, seen]) => [name, inTexts(plain(seen), own)])),
       sent: sentryTexts(outside.takeItems()).map(own),
     }

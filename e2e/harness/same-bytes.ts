@@ -35,7 +35,7 @@ const REQUESTS: readonly (readonly [string, RawRequest?])[] = [
  * What Next itself varies between two answers to the same request, by rule; nothing else may differ because of us.
  * `next start`: the clock (Date). `next dev`: the times that it puts behind its scripts, and so the ETag and lengths of its documents.
  */
-const VARIES = {
+export const VARIES = {
   start: { headers: /^date$/i, text: /(?!)/g },
   dev: { headers: /^(date|etag|content-length)$/i, text: /\?(ts|v)=\d+/g },
 } as const

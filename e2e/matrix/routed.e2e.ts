@@ -51,7 +51,9 @@ for (const choice of CHOICES.filter(({ ci }) => ci || isFull))
     try {
       const on = (word: string) => choice.with.split(',').includes(word)
       const base = on('base') ? '/base' : ''
-      const page = (path: string) => (on('slash') ? path.replace(/(?<!\/)(?=\?|$)/, '/') : path)
+      // Without trailing slashes Next redirects `/base/`.
+      const page = (path: string) =>
+        on('slash') ? path.replace(/(?<!\/)(?=\?|$)/, '/') : base !== '' && path === '/' ? '' : path
       const recording = await record(target.origin, '--props')
       const build = buildIdIn((await sendMarked(target.origin, base + page('/item/0'), 'build')).body.toString())
       const locales = on('i18n') ? ['/en', '/de'] : ['']
