@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { type AnswerInput, readAnswer } from './answer.ts'
 import { ownBuffers } from './own-buffers.ts'
+import { quietThread } from './quiet-thread.ts'
 
 interface Job {
   readonly job: number
@@ -10,6 +11,7 @@ interface Job {
 }
 const NONE = new Uint8Array()
 
+quietThread()
 /** Reads large answers off the main thread. Out: `{ job, reading }`. */
 parentPort?.on('message', ({ job, input, withBytes }: Job) => {
   void readAnswer(input).then(read => {

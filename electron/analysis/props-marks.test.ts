@@ -24,3 +24,25 @@ it.each([
   const short = JSON.stringify({ list: [{ key: secret.slice(0, 11) }] })
   expect(marksOf(Buffer.from(short)).shapes).toEqual([])
 })
+
+it('finds each of many, and a token after its scheme', () => {
+  const bearer = `Bearer eyJ${many('a')}.eyJ${many('b')}.c`
+  const json = JSON.stringify({
+    a: bearer,
+    b: ['https://example.com/', 'redis://:x@h', 'postgres://u:p@h'],
+    c: `sk-${many('a1')}`,
+  })
+  expect(marksOf(Buffer.from(json)).shapes).toEqual([
+    { path: 'a', name: 'a JWT' },
+    { path: 'b[2]', name: 'a database URL with a password' },
+    { path: 'c', name: 'an OpenAI or Anthropic key' },
+  ])
+})
+
+it('is quick in a text that is all beginnings and no end', () => {
+  const json = JSON.stringify([many('a://', 2_000_000), many('eyJ', 2_000_000)])
+  const began = performance.now()
+  expect(marksOf(Buffer.from(json)).shapes).toEqual([])
+  // Hangs for minutes where each looks back to the beginning, or on to the end.
+  expect(performance.now() - began).toBeLessThan(5000)
+})

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { SECRETS_IN_JSON } from '../../shared/json/secrets.ts'
+import { secretsInJson } from '../../shared/json/secrets.ts'
 import { pathAt } from './path-at.ts'
 
 /** What the props as compact JSON are told by, and what among them looks like a secret. */
@@ -20,12 +20,9 @@ export function marksOf(json: Uint8Array): PropsMarks {
   // One character a byte, so that places are the same.
   const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('latin1')
   const shapes: { path: string; name: string }[] = []
-  for (const { name, shape, within } of SECRETS_IN_JSON) {
-    if (!within.some(part => text.includes(part))) continue
-    for (const found of text.matchAll(shape)) {
-      if (shapes.length >= FOUND_AT_MOST) break
-      shapes.push({ path: pathAt(text, found.index), name })
-    }
+  for (const { name, index } of secretsInJson(text)) {
+    shapes.push({ path: pathAt(text, index), name })
+    if (shapes.length >= FOUND_AT_MOST) break
   }
   return { digest, shapes }
 }

@@ -1,3 +1,4 @@
+import { quietCollector } from './quiet-collector.ts'
 import { serverKey } from './server-key.ts'
 import { type CaptureSession, createSession, type SessionOptions } from './session.ts'
 
@@ -12,6 +13,7 @@ export interface Sessions {
 }
 
 export function createSessions(options: Omit<SessionOptions, 'origin'>): Sessions {
+  quietCollector()
   const sessions = new Map<string, CaptureSession>()
   return {
     of(origin) {

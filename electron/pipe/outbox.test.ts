@@ -22,7 +22,10 @@ const stats = (droppedEvents: number, droppedBytes: number) =>
   ({ kind: 'stats', droppedEvents, droppedBytes }) as unknown as StatsEvent
 
 const rate = (atOnce: number) => ({ atOnce, perSecond: 0 })
-const limits = (bodies: number, bytes = 1e9): BodyLimits => ({ bodies: rate(bodies), bytes: rate(bytes) })
+const limits = (bodies: number, bytes = 1e9): BodyLimits => ({
+  bodies: { ...rate(bodies), atLeast: 0, refusedCosts: 0 },
+  bytes: rate(bytes),
+})
 
 /** `ringSize`: 0 where there is no ring. */
 async function joined(ringSize = 0, most = limits(1e9)) {

@@ -1,7 +1,7 @@
 /**
  * What well-known secrets look like, as whole strings, without anchors: the prefixes that their makers document for scanners like this one, and none that is meant for browsers (publishable keys,
  * Google's browser keys). Every repetition that another can follow is bounded, so that no text makes them slow. `within`: one of these
- * stands in every such text; to look for that in a large one costs a tenth of looking for the shape.
+ * stands in every such text (with the quote before it, where that is how it begins).
  */
 const SHAPES: readonly (readonly [name: string, shape: string, ...within: string[]])[] = [
   ['a JWT', String.raw`(?:Bearer )?eyJ[\w-]{8,4096}\.eyJ[\w-]{4,16384}\.[\w-]*`, 'eyJ'],
@@ -27,15 +27,44 @@ const WHOLE: readonly (readonly [name: string, shape: RegExp])[] = [
   [PRIVATE_KEY[0], new RegExp(PRIVATE_KEY[1])],
 ]
 
-/** The same shapes in JSON text with one character a byte: each finds a string with its quotes, but for a private key, which stands anywhere in one. */
-export const SECRETS_IN_JSON: readonly {
+/** A secret in JSON text: where its string begins (with its quote), or, of a private key, where it begins in one. */
+export interface SecretInJson {
   readonly name: string
-  readonly shape: RegExp
-  readonly within: readonly string[]
-}[] = [
-  ...SHAPES.map(([name, shape, ...within]) => ({ name, shape: new RegExp(`"(?:${shape})"`, 'g'), within })),
-  { name: PRIVATE_KEY[0], shape: new RegExp(PRIVATE_KEY[1], 'g'), within: ['-----BEGIN '] },
-]
+  readonly index: number
+}
+
+/** By the part that is looked for. */
+const IN_JSON: ReadonlyMap<string, { readonly name: string; readonly shape: RegExp }> = new Map([
+  ...SHAPES.flatMap(([name, shape, ...within]) =>
+    within.map(part => [part, { name, shape: new RegExp(`"(?:${shape})"`, 'y') }] as const),
+  ),
+  ['-----BEGIN ', { name: PRIVATE_KEY[0], shape: new RegExp(PRIVATE_KEY[1], 'y') }],
+])
+/** All of them in one go: one after the other, each stops at every quote. */
+const PARTS = new RegExp([...IN_JSON.keys()].map(part => part.replace('.', String.raw`\.`)).join('|'), 'g')
+/** So many characters at most stand between a string's quote and a part within it: `Bearer `, a URL's scheme. */
+const BEFORE_AT_MOST = 21
+
+/**
+ * Finds strings of these shapes in JSON text with one character a byte. Only where a part stands that such a string must have is the shape itself tried, once: to look for each shape in
+ * 100 kB took a millisecond.
+ */
+export function* secretsInJson(json: string): Generator<SecretInJson> {
+  for (const { 0: part, index: at } of json.matchAll(PARTS)) {
+    const known = IN_JSON.get(part)
+    const index = startsAtPart(part) ? at : quoteBefore(json, at)
+    if (!known || index < 0) continue
+    known.shape.lastIndex = index
+    if (known.shape.test(json)) yield { name: known.name, index }
+  }
+}
+
+const startsAtPart = (part: string) => part.startsWith('"') || part.startsWith('-')
+
+function quoteBefore(json: string, place: number): number {
+  for (let at = place - 1; at >= 0 && place - at <= BEFORE_AT_MOST + 1; at -= 1) if (json[at] === '"') return at
+  return -1
+}
 
 /** A longer text is none of them whole; only for a private key in it is its beginning looked at. */
 const LOOKED_AT = 32 * 1024

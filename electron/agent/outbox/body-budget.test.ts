@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
-import { createBodyBudget } from './body-budget.ts'
+import { BODY_LIMITS, type BodyLimits, createBodyBudget } from './body-budget.ts'
 
-const LIMITS = { bytes: { atOnce: 1000, perSecond: 100 }, bodies: { atOnce: 4, perSecond: 2 } }
-const budgetAt = () => {
+const LIMITS = {
+  bytes: { atOnce: 1000, perSecond: 100 },
+  bodies: { atOnce: 4, perSecond: 2, atLeast: 2, refusedCosts: 0 },
+}
+const budgetAt = (limits: BodyLimits = LIMITS) => {
   let ms = 0
-  const budget = createBodyBudget(LIMITS, () => ms)
+  const budget = createBodyBudget(limits, () => ms)
   /** How many of `count` bodies of `size` bytes are handed over. */
   const take = (count: number, size: number) =>
     Array.from({ length: count }, () => budget.begins()).filter(begun => {
@@ -42,4 +45,21 @@ it('never ends for who asks slowly', () => {
     pass(500)
     expect(take(1, 50)).toBe(1)
   }
+})
+
+it.each([
+  [20, 20],
+  [60, 28],
+  [150, 21],
+  [430, 3],
+  [5000, 3],
+])('of %i small bodies a second hands over about %i, when the burst is spent', (perSecond, expected) => {
+  const { take, pass } = budgetAt(BODY_LIMITS)
+  take(500, 100)
+  let begun = 0
+  for (let count = 0; count < perSecond * 20; count += 1) {
+    pass(1000 / perSecond)
+    begun += take(1, 100)
+  }
+  expect(Math.abs(begun / 20 - expected)).toBeLessThan(1.5)
 })

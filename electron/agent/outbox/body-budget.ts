@@ -1,7 +1,13 @@
 /** How much of the answers' bodies is handed over: so many bytes and so many bodies at once, and so many more with each second. */
 export interface BodyLimits {
   readonly bytes: { readonly atOnce: number; readonly perSecond: number }
-  readonly bodies: { readonly atOnce: number; readonly perSecond: number }
+  /** Each body that is refused takes a part of one from those of its second, of which `atLeast` are left in any case: the heavier the load, the less each answer matters, and the more it costs. */
+  readonly bodies: {
+    readonly atOnce: number
+    readonly perSecond: number
+    readonly atLeast: number
+    readonly refusedCosts: number
+  }
 }
 
 /**
@@ -10,7 +16,7 @@ export interface BodyLimits {
  */
 export const BODY_LIMITS: BodyLimits = {
   bytes: { atOnce: 64 * 1024 * 1024, perSecond: 8 * 1024 * 1024 },
-  bodies: { atOnce: 500, perSecond: 30 },
+  bodies: { atOnce: 500, perSecond: 30, atLeast: 3, refusedCosts: 1 / 15 },
 }
 
 export interface BodyBudget {
@@ -33,7 +39,10 @@ export function createBodyBudget(
       filledAt = at
       bytesLeft = Math.min(bytes.atOnce, bytesLeft + seconds * bytes.perSecond)
       bodiesLeft = Math.min(bodies.atOnce, bodiesLeft + seconds * bodies.perSecond)
-      if (bytesLeft <= 0 || bodiesLeft < 1) return false
+      if (bytesLeft <= 0 || bodiesLeft < 1) {
+        bodiesLeft -= Math.min(bodies.refusedCosts, seconds * (bodies.perSecond - bodies.atLeast))
+        return false
+      }
       bodiesLeft -= 1
       return true
     },
