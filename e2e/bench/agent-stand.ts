@@ -49,8 +49,8 @@ const PAGES = {
 export type Served = keyof typeof PAGES
 
 const BURST = 400
-/** With these the agent's budget of bodies is spent (agent/outbox/body-budget.ts). */
-const REST = 300
+/** With these the agent's budget of bodies is spent (agent/outbox/body-budget.ts), and V8 has compiled anew what an attach has it throw away: some seconds go by until throughput stands. */
+const REST = 2500
 const HOLDS = 5
 
 export async function createStand(served: Served, seconds: number): Promise<Stand> {

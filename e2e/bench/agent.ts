@@ -7,7 +7,7 @@ import { median, spread, table } from './statistics.ts'
  * `next12` to `next16` of e2e/targets/cases (`/large?kb=100`).
  *
  * Each round goes there and back over the same process: nothing, nothing (the A/A row: the noise of this machine), the agent recording as it does by itself, recording with `--every-body`. Each time it is
- * attached anew, the first 400 requests are measured (`the burst`, whose bodies are all handed over), 300 more spend what is left of it, and then `seconds` of sustained load. Without it, the same requests.
+ * attached anew, the first 400 requests are measured (`the burst`, whose bodies are all handed over), 2,500 more spend what is left of it and have V8 compile what it threw away with the attach, and then come `seconds` of sustained load. Without it, the same requests.
  */
 const [rounds = 6, seconds = 3] = process.argv.slice(2, 4).map(Number)
 const served = (process.argv[4] ?? 'shop') as Served

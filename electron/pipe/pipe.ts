@@ -29,6 +29,12 @@ const HELLO_MS = 5000
 /** So often the ring is looked into, and so long after the agent has said something. */
 const LOOK_EVERY_MS = 10
 const LOOK_MS = 1000
+/** Where that many looks have found something, with few in vain between them, the server is under load: each look then takes a processor from it, and the pause is longer. */
+const LOAD_LOOKS = 10
+const VAIN_LOOKS = 3
+const GATHER_MS = 60
+/** Found at once, in bytes: where more comes the ring would be full before the longer pause is over. */
+const MUCH = 512 * 1024
 
 /** Where a local socket may be made, in `folder` where the system has such sockets in its files. */
 export const pipePath = (folder: string) =>
@@ -180,18 +186,26 @@ export function receive(socket: Duplex, claim: (secret: string) => Expected | nu
   }
   const fromSocket = createFrameReader(take)
   const fromRing = createFrameReader(take)
+  let found = 0
+  let vain = 0
   function lookIntoRing(): void {
     const bytes = ring?.fetch()
+    vain = bytes ? 0 : vain + 1
+    if (bytes) found += 1
+    if (vain >= VAIN_LOOKS || (bytes && bytes.length > MUCH)) found = 0
     if (bytes) fromRing.push(bytes)
   }
   /** The agent says something over the socket at least every quarter of a second while it leaves anything in the ring. */
   function goOnLooking(): void {
     if (looking || !ring || socket.destroyed) return
-    looking = setTimeout(() => {
-      looking = null
-      trust(lookIntoRing)
-      if (performance.now() - spokenAt < LOOK_MS) goOnLooking()
-    }, LOOK_EVERY_MS)
+    looking = setTimeout(
+      () => {
+        looking = null
+        trust(lookIntoRing)
+        if (performance.now() - spokenAt < LOOK_MS) goOnLooking()
+      },
+      found < LOAD_LOOKS ? LOOK_EVERY_MS : GATHER_MS,
+    )
     looking.unref()
   }
   socket.on('data', chunk => {
