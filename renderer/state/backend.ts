@@ -44,12 +44,24 @@ export const feed = new ExchangeFeed(after => rpc().listExchanges(after), tellRe
 export type Attached = AttachedServer & { readonly id: string }
 export type OpenTap = Extract<TapState, { kind: 'open' }>
 
-/** At most one React update a frame; a hidden window gets none, and the data is still kept up to date. */
+/** So many changed rows fill a screen with others; nobody reads more of those than one in so many ms, and the machine is needed by what makes them. */
+const MANY = 8
+const CALM_MS = 40
+let lastTold = 0
+let changesTold = 0
+
+/** At most one React update a frame, and fewer while many rows change; a hidden window gets none, and the data is still kept up to date. */
 function tellReact() {
   if (frameAsked) return
   frameAsked = true
-  requestAnimationFrame(() => {
+  requestAnimationFrame(function tell(now) {
+    if (now - lastTold < CALM_MS && feed.changes - changesTold > MANY) {
+      requestAnimationFrame(tell)
+      return
+    }
     frameAsked = false
+    lastTold = now
+    changesTold = feed.changes
     useStore.setState(({ rowsVersion, selected }) => ({
       rowsVersion: rowsVersion + 1,
       // What was cleared or let go cannot stay selected.

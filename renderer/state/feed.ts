@@ -30,6 +30,8 @@ export class ExchangeFeed {
   readonly #navigations = new NavigationFolds()
   /** Some of them were seen on the wire. */
   wired = false
+  /** How many rows came or changed so far. */
+  changes = 0
   /** Some of the list is still under way. */
   fetching = false
   #keep: (row: ExchangeSummary) => boolean = () => true
@@ -172,6 +174,7 @@ export class ExchangeFeed {
       for (const id of this.#folds.remove(batch.removed)) this.#list(id)
       for (const id of this.#navigations.remove(batch.removed)) this.#list(id)
     }
+    this.changes += batch.upserts.length
     for (const given of batch.upserts) {
       const row = this.#sharer.share(given)
       const what = this.all.put(row)

@@ -15,6 +15,9 @@ import { Tail } from './tail.ts'
 /** Rows beyond both edges, ready for a scroll that the main thread hears of too late. */
 const OVERSCAN = 4
 
+/** Views that follow their rows are taken out of the document and put in at the other end: of more than these, that is dearer than to have each show another row. */
+const MOVED_AT_MOST = 4
+
 export interface RowListOptions {
   /** Holds the scroller. */
   readonly box: HTMLElement
@@ -194,7 +197,8 @@ export class RowList {
       body.append(view.element)
     }
     this.#first = first
-    const by = this.#shift(first, count)
+    const shift = this.#shift(first, count)
+    const by = Math.abs(shift) > MOVED_AT_MOST ? 0 : shift
     if (by > 0) {
       const moved = this.#views.splice(0, by)
       this.#views.push(...moved)
