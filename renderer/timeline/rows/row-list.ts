@@ -15,6 +15,7 @@ import { Tail } from './tail.ts'
 /** Rows beyond both edges, ready for a scroll that the main thread hears of too late. */
 const OVERSCAN = 4
 
+const TICK_MS = 200
 /** Views that follow their rows are taken out of the document and put in at the other end: of more than these, that is dearer than to have each show another row. */
 const MOVED_AT_MOST = 4
 
@@ -52,6 +53,7 @@ export class RowList {
   #headHeight = 0
   #rowsHeight = -1
   #range = ''
+  #drawnAt = 0
   #timer: ReturnType<typeof setInterval> | null = null
 
   constructor(private readonly options: RowListOptions) {
@@ -248,6 +250,7 @@ export class RowList {
   #fill(seenFirst: number, seenLast: number): void {
     const { shown, all, serverTag, foldOf } = this.options
     const now = Date.now()
+    this.#drawnAt = performance.now()
     const bars = this.#barsOf(seenFirst, seenLast, now)
     const chosen = this.#selected === null ? undefined : all.get(this.#selected)
     let running = false
@@ -304,9 +307,14 @@ export class RowList {
     else scroller.setAttribute('aria-activedescendant', name)
   }
 
+  #redraw(): void {
+    // While others come, it is drawn more often than that: once more would be laid out twice in one frame.
+    if (performance.now() - this.#drawnAt >= TICK_MS / 2) this.draw()
+  }
+
   /** Rows that run are drawn a few times a second. */
   #keepTime(running: boolean): void {
-    if (running) this.#timer ??= setInterval(() => this.draw(), 200)
+    if (running) this.#timer ??= setInterval(() => this.#redraw(), TICK_MS)
     else if (this.#timer) {
       clearInterval(this.#timer)
       this.#timer = null
