@@ -27,6 +27,23 @@ describe('the rows', () => {
     expect(ids(rows)).toEqual(['d'])
   })
 
+  it('lose thousands of the oldest one by one, while others come', () => {
+    const rows = new SortedRows()
+    const name = (n: number) => String(n).padStart(6, '0')
+    for (let n = 0; n < 20_000; n++) {
+      rows.put(row(name(n)))
+      if (n >= 100) rows.remove([name(n - 100)])
+    }
+    expect([rows.length, rows.at(0)?.id, rows.at(-1), rows.at(99)?.id]).toEqual([
+      100,
+      name(19_900),
+      undefined,
+      name(19_999),
+    ])
+    expect(rows.put(row(name(19_950)))).toBe('changed')
+    expect([rows.indexOf(name(19_950)), rows.countAfter(name(19_950)), rows.copy().length]).toEqual([50, 49, 100])
+  })
+
   it('are a sorted map, over any order of changes', () => {
     const change = fc.record({ take: fc.boolean(), ids: fc.array(fc.integer({ min: 100, max: 140 }).map(String)) })
     fc.assert(
