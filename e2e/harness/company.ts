@@ -50,7 +50,8 @@ export async function companyOf({
 }: CompanyChoice): Promise<Company> {
   const outside = await startOutside()
   // `next dev` of 14 and 15 gives its server the port after its own, and so port 1 after 0.
-  const inspect = `--inspect=${mode === 'dev' && next !== 'next16' ? await freePort() : 0}`
+  const counts = mode === 'dev' && next !== 'next16' && server === 'next'
+  const inspect = `--inspect=${counts ? await freePort() : 0}`
   const env = { COMPANY: who, OUTSIDE: outside.origin, NODE_OPTIONS: node ?? inspect }
   const target = await startTarget({ name: `company-${next}`, mode, bundler, server, env })
   const isSentry = who.includes('sentry')
