@@ -62,6 +62,11 @@ for (const [name, mode, bundler] of [
     await expect(rows(page, '/props?second')).toHaveCount(1)
     await expect(rows(page)).toHaveCount(2)
     expect(child.stderr.match(/^attached to/gm)).toHaveLength(1)
+    // Its own file is in no stack: neither in the browser's nor in the terminal's.
+    const failed = await fetch(`http://localhost:${port}/throw/error`)
+    expect(await failed.text()).not.toContain('propscope')
+    await expect.poll(() => child.stdout + child.stderr).toContain('cannot reach database')
+    expect(child.stdout + child.stderr).not.toMatch(/launched-|node:propscope/)
     child.kill('SIGINT')
     await child.exit
     await expect(fetch(`http://localhost:${port}/props`)).rejects.toThrow()

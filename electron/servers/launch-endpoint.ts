@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import preload from '../agent/launched.ts?worker-text'
+import { OWN_URL } from '../agent/own-frames.ts'
 import { pipePath } from '../pipe/pipe.ts'
 import { makeScratch, type Scratch } from '../scratch/scratch.ts'
 
@@ -39,9 +40,12 @@ export async function prepareLaunch(config: string, tap: number | null): Promise
 
 const nodeOptions = (preload: string) => [process.env['NODE_OPTIONS'], `--require=${preload}`].filter(Boolean).join(' ')
 
+/** As the agent that is put into a running server: its frames are known by their name, and taken out of stacks. */
+const CODE = `${preload}\n//# ${'sourceURL'}=${OWN_URL}\n`
+
 /** It stays where it is for good: a command that outlives us starts processes with it. */
 async function keepPreload(config: string): Promise<string | null> {
-  const name = `launched-${createHash('sha256').update(preload).digest('hex').slice(0, 16)}.cjs`
+  const name = `launched-${createHash('sha256').update(CODE).digest('hex').slice(0, 16)}.cjs`
   const path = join(config, name)
   // Next takes NODE_OPTIONS apart and puts it together again without quotes.
   if (/[\s"'\\]/.test(path)) return null
@@ -49,7 +53,7 @@ async function keepPreload(config: string): Promise<string | null> {
     if (existsSync(path)) return path
     await mkdir(config, { recursive: true, mode: 0o700 })
     const part = `${path}.${process.pid}`
-    await writeFile(part, preload, { mode: 0o600, flush: true })
+    await writeFile(part, CODE, { mode: 0o600, flush: true })
     await rename(part, path)
     return path
   } catch {
