@@ -85,6 +85,10 @@ interface Body {
   tail: Buffer
 }
 
+/** Of every body that is small: what each of thousands has of its own is copied by the collector while it waits. */
+const NOTHING_STORED = Promise.resolve(true)
+const NOTHING = Buffer.alloc(0)
+
 /** `mark`: a text that is looked for in large bodies as they pass. */
 export function createSpool(
   { size, count, file, large }: SpoolLimits,
@@ -109,9 +113,9 @@ export function createSpool(
       size: 0,
       waiting: 0,
       store: null,
-      stored: Promise.resolve(true),
+      stored: NOTHING_STORED,
       marked: false,
-      tail: Buffer.alloc(0),
+      tail: NOTHING,
     }
     bodies.set(key, body)
     return body
