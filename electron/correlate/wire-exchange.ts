@@ -92,6 +92,8 @@ export function wireGaps({ end, answer, notUnderstood, closedBy, draft }: WireDr
   const gaps: string[] = []
   const forwarded = end?.answeredBy === 'tap' ? '' : ', and forwarded as it came'
   if (notUnderstood !== null) gaps.push(`Not understood${forwarded}: ${notUnderstood}`)
+  if (end?.answeredBy === 'tap' && end.received === null)
+    gaps.push('It was not forwarded: the tap answered the request before it itself, and ended the connection.')
   if (end?.abortedBy === 'server') gaps.push('The server went away before the answer was whole.')
   const dropped = end?.received?.dropped ?? 0
   if (dropped > 0) gaps.push(`${dropped} bytes of the answer were forwarded but not kept: too much came at once.`)

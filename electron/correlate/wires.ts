@@ -37,7 +37,8 @@ export function takeWire(
   if (event.request === null) return []
   const wire = state.taps.get(source)?.wires.get(event.request)
   if (!wire) {
-    state.orphans += 1
+    // That bytes followed its answer may be known when it is told already.
+    if (event.kind !== 'tap-not-understood') state.orphans += 1
     return []
   }
   switch (event.kind) {

@@ -35,6 +35,9 @@ export interface OwnAnswer {
   readonly bodyBytes: number
 }
 
+const UNASKED = 'The server sent an answer that no request asked for.'
+const LONGER = 'The answer is longer than it says: bytes follow that no request asked for.'
+
 /** What is overheard of one connection: both directions' messages in lockstep. Knows no socket; what it is told decides nothing about what is forwarded but `clear` and `refused`. */
 export class Conversation {
   /** The host that a request was for which must not be forwarded. */
@@ -47,6 +50,8 @@ export class Conversation {
   readonly #waiting: Live[] = []
   /** The request whose body is on its way. */
   #sending: Live | null = null
+  /** The request whose answer ended last. */
+  #answered: RequestNumber | null = null
   #ordinal = 0
   #now: MonotonicMs
   #beginAt: { request: MonotonicMs; answer: MonotonicMs }
@@ -91,6 +96,11 @@ export class Conversation {
     this.#answers = new MessageParser({
       begin: () => {
         this.#beginAt.answer = this.#now
+        if (this.#waiting.length > 0) return
+        // At their first byte: they may look like no head, and then nothing would end what is taken for one.
+        const reason = this.#answered === null ? UNASKED : LONGER
+        this.#say('server', this.#answered, reason)
+        this.#answers.stop(reason)
       },
       head: (text, bytes) => this.#answerHead(text, bytes),
       body: bytes => {
@@ -103,6 +113,7 @@ export class Conversation {
         if (!live) return
         live.received = message
         live.receivedAt = this.#now
+        this.#answered = live.number
         this.#finishWhole(live)
       },
       notUnderstood: reason => {
@@ -138,7 +149,7 @@ export class Conversation {
     this.#answers.finish()
   }
 
-  /** A page of ours answers the oldest request. */
+  /** A page of ours answers the oldest request, and the connection ends with it: those behind get none. */
   answered(page: OwnAnswer, at: MonotonicMs): void {
     const live = this.#waiting.shift()
     if (!live) return
@@ -155,6 +166,11 @@ export class Conversation {
     live.answeredBy = 'tap'
     if (this.#sending === live) this.#sending = null
     this.#finish(live, null)
+    for (const behind of this.#waiting.splice(0)) {
+      behind.answeredBy = 'tap'
+      if (this.#sending === behind) this.#sending = null
+      this.#finish(behind, null)
+    }
   }
 
   /** Both sides are gone; `by` is who went first. */
@@ -220,7 +236,7 @@ export class Conversation {
     const reading = readResponseHead(text)
     if ('reason' in reading) return { kind: 'not-understood', reason: reading.reason }
     const live = this.#waiting[0]
-    if (!live) return { kind: 'not-understood', reason: 'The server sent an answer that no request asked for.' }
+    if (!live) return { kind: 'not-understood', reason: UNASKED }
     const { head } = reading
     const framing = responseFraming(head, live.method)
     this.#informational = head.status < 200 && framing.kind !== 'tunnel'

@@ -175,6 +175,17 @@ describe('openTap', () => {
     expect(sink.of('tap-end')).toHaveLength(1)
   })
 
+  it('says that what stands behind a request that it answers itself was not forwarded', async () => {
+    const sink = recorder()
+    const tap = await tapped(await freePort(), sink)
+    await play(tap.port, [get() + get(), 'FIN'])
+    await vi.waitFor(() => expect(tap.connections).toBe(0))
+    expect(sink.of('tap-end')).toMatchObject([
+      { request: 1, answeredBy: 'tap', abortedBy: null, received: {} },
+      { request: 2, answeredBy: 'tap', abortedBy: null, received: null },
+    ])
+  })
+
   it('says where a target speaks no TLS', async () => {
     const server = await raw(end => {
       void end.until(() => end.received !== '').then(() => end.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))

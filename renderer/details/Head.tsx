@@ -51,7 +51,7 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
             stale tab
           </Badge>
         )}
-        {exchange.wire?.answeredBy === 'tap' ? (
+        {exchange.wire?.answeredBy === 'tap' && exchange.response !== null ? (
           <Badge tone="warn" title="The answer is a page of the tap’s own, not the server’s">
             answered by the tap
           </Badge>

@@ -20,7 +20,7 @@ export type RowStatus = (typeof ROW_STATUSES)[number]
 /** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer; `answered`: what ran is not known, only the wire was seen. */
 export function rowStatus(row: ExchangeSummary): RowStatus {
   if (row.state === 'running') return 'running'
-  if (row.answeredBy === 'tap' && (row.status ?? 0) >= 500) return 'no server'
+  if (row.answeredBy === 'tap' && (row.status === null || row.status >= 500)) return 'no server'
   if (row.outcome === 'error' || (row.status ?? 0) >= 500) return 'error'
   if (row.aborted) return 'aborted'
   switch (row.outcome) {

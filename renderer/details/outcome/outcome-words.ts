@@ -17,7 +17,8 @@ type Told = Pick<
 export function outcomeWords(exchange: Told): OutcomeWords {
   const { outcome, state, call, source, kind, aborted, renderError, wire, response } = exchange
   if (wire?.answeredBy === 'tap') {
-    return (response?.status ?? 0) >= 500
+    if (response === null) return { text: 'Not forwarded: the tap answered the request before it', tone: 'warn' }
+    return response.status >= 500
       ? { text: 'No server there: the tap answered with a page of its own, which asks again by itself', tone: 'warn' }
       : { text: 'The tap refused the request, which was for another host', tone: 'warn' }
   }

@@ -5,7 +5,7 @@ import { Card } from '../parts/Card.tsx'
 import { Captured, type Pair, Pairs } from '../parts/Pairs.tsx'
 import { Unknown } from '../parts/Unknown.tsx'
 import styles from './WireCard.module.css'
-import { abortWords, connectionWords, informationalWords } from './wire-words.ts'
+import { abortWords, answererWords, connectionWords, informationalWords } from './wire-words.ts'
 
 /** Trailers of hostile length do not fill the pane. */
 const LONGEST = 4000
@@ -49,7 +49,7 @@ export function WireCard({ exchange, wire }: WireCardProps) {
     { name: 'Aborted', value: running && abortedBy === null ? 'not so far' : abortWords(abortedBy) },
     {
       name: 'Answered by',
-      value: answeredBy === 'server' ? 'the server' : 'the tap itself: no byte of the answer is the server’s',
+      value: answererWords(answeredBy, exchange.response !== null),
     },
     ...(upgraded ? [{ name: 'Taken over', value: 'by another protocol; from then on bytes are only counted' }] : []),
   ]

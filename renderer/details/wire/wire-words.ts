@@ -28,6 +28,14 @@ export function abortWords(abortedBy: Wire['abortedBy']): string {
   }
 }
 
+/** Who answered; `isAnswered`: there was an answer. */
+export function answererWords(answeredBy: Wire['answeredBy'], isAnswered: boolean): string {
+  if (answeredBy === 'server') return 'the server'
+  return isAnswered
+    ? 'the tap itself: no byte of the answer is the server’s'
+    : 'nobody: it was not forwarded, since the tap had answered the request before it'
+}
+
 const INFORMATIONAL: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',

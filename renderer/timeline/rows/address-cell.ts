@@ -99,7 +99,12 @@ const goes = (to: string | null): AddressPart[] =>
 
 function came(row: ExchangeSummary): AddressPart[] {
   if (row.answeredBy === 'tap') {
-    const words = (row.status ?? 0) >= 500 ? 'the tap answered: no server there' : 'the tap refused it'
+    const words =
+      row.status === null
+        ? 'not forwarded'
+        : row.status >= 500
+          ? 'the tap answered: no server there'
+          : 'the tap refused it'
     return [{ look: 'to', text: ` ${words}` }]
   }
   switch (row.outcome) {
