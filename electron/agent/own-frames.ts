@@ -2,6 +2,8 @@
 export const OWN_URL = 'node:propscope'
 const FRAME = /^\s+at /
 const OWN_FRAME = new RegExp(`^\\s+at .*\\b${OWN_URL}:\\d`)
+/** Node's frame between ours and the server's, where a context of ours is entered (request/request-context.ts, from Node 24 on). */
+const ENTERED = /^\s+at AsyncLocalStorage\.run \(node:/
 
 /** More of ours than stand in any stack. V8 writes only so many frames: with ours among them as many of the server's would be missing at the end. */
 const OURS_AT_MOST = 20
@@ -48,7 +50,9 @@ export function withoutOwnFrames(error: unknown): void {
     // So deep that ours do not stand in it any more: then it has just as many as it had room for.
     const isFull = lines.length - frames === Error.stackTraceLimit + OURS_AT_MOST
     if (!isFull && !text.includes(OWN_URL)) return
-    const theirs = lines.slice(frames).filter(line => !OWN_FRAME.test(line))
+    const isOurs = (line: string, index: number, all: readonly string[]) =>
+      OWN_FRAME.test(line) || (ENTERED.test(line) && OWN_FRAME.test(all[index + 1] ?? ''))
+    const theirs = lines.slice(frames).filter((...at) => !isOurs(...at))
     ;(error as { stack: string }).stack = [...lines.slice(0, frames), ...theirs.slice(0, Error.stackTraceLimit)].join(
       '\n',
     )
