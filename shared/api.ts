@@ -58,6 +58,8 @@ export type TapState =
       /** Where to go instead of the target, e.g. `http://localhost:4000`. */
       readonly origin: string
       readonly port: number
+      /** Where the project's tap was the last time and could not be now, since another program has that port; null where there is nothing to say. */
+      readonly missedPort: number | null
       readonly target: string
       /** Connections that are open now, and requests so far. */
       readonly connections: number

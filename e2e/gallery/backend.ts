@@ -67,6 +67,7 @@ export function galleryBackend(scene: Scene): Backend & { play(): void } {
           kind: 'open',
           origin: `http://localhost:${port ?? 4000}`,
           port: port ?? 4000,
+          missedPort: null,
           target,
           connections: 0,
           requests: 0,

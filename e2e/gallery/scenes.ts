@@ -115,6 +115,7 @@ const TAPPED: Extract<TapState, { kind: 'open' }> = {
   kind: 'open',
   origin: 'http://localhost:4000',
   port: 4000,
+  missedPort: null,
   target: SHOP.origin,
   connections: 3,
   requests: 128,

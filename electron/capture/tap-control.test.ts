@@ -89,8 +89,10 @@ it('takes any port where the wished one is taken; only the first is remembered b
   await first.control.open(SHOP, null)
   expect(first.log.at(-1)).toBe('remember /shop 50000')
   const again = setup([4100], 4100)
-  await again.control.open(SHOP, null)
+  expect(await again.control.open(SHOP, null)).toMatchObject({ value: { port: 50_000, missedPort: 4100 } })
   expect(again.log).toEqual(['open 50000 http://localhost:3000', 'record 50000 true', 'opened 50000'])
+  expect([first.control.state, again.control.state]).toMatchObject([{ missedPort: null }, { missedPort: 4100 }])
+  expect(await again.control.open(SHOP, 4200)).toMatchObject({ value: { port: 4200, missedPort: null } })
 })
 
 it('remembers by origin where there is no folder, and knows no port above all others', async () => {

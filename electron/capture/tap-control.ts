@@ -49,6 +49,7 @@ export function createTapControl(options: TapControlOptions): TapControl {
   const { sessions, settings, folderOf, takenBy = () => null, onOpen, onChange, onCount } = options
   let phase: Phase = { kind: 'off' }
   let current: SessionTap | null = null
+  let missedPort: number | null = null
   let recording = true
   let line: Promise<unknown> = Promise.resolve()
   /** Opening and closing wait for each other. */
@@ -91,20 +92,26 @@ export function createTapControl(options: TapControlOptions): TapControl {
     if (!opened.ok) return opened
     await letGo()
     current = opened.value
+    missedPort = null
     current.tap.setRecording(recording)
     onOpen(current.tap)
-    return ok(stateOf(current.tap))
+    return ok(stateOf(current.tap, missedPort))
   }
   /** On the project's own port if it can be had. */
   async function openOnAny(origin: string, targetPort: number, project: string): Promise<Result<OpenTap>> {
-    const wished = (await settings.tapPort(project)) ?? targetPort + BESIDE
+    const remembered = await settings.tapPort(project)
+    const wished = remembered ?? targetPort + BESIDE
     const opened = wished <= 65_535 ? await openOn(origin, wished) : null
-    return opened?.ok ? opened : openOn(origin, null)
+    if (opened?.ok) return opened
+    const elsewhere = await openOn(origin, null)
+    if (!elsewhere.ok) return elsewhere
+    missedPort = remembered
+    return ok({ ...elsewhere.value, missedPort })
   }
 
   return {
     get state(): TapState {
-      return phase.kind === 'open' ? (current ? stateOf(current.tap) : { kind: 'off' }) : phase
+      return phase.kind === 'open' ? (current ? stateOf(current.tap, missedPort) : { kind: 'off' }) : phase
     },
     get tap() {
       return current?.tap ?? null
@@ -115,7 +122,7 @@ export function createTapControl(options: TapControlOptions): TapControl {
         if (!target.ok) return target
         const { origin } = target.value
         const isThere = current?.tap.target === origin && (port === null || current.tap.port === port)
-        if (current && isThere) return ok(stateOf(current.tap))
+        if (current && isThere) return ok(stateOf(current.tap, missedPort))
         const before = phase
         become({ kind: 'opening' })
         const project = (await folderOf(origin)) ?? origin
@@ -143,6 +150,9 @@ export function createTapControl(options: TapControlOptions): TapControl {
   }
 }
 
-function stateOf({ origin, port, target, connections, requests, down }: RecordingTap): OpenTap {
-  return { kind: 'open', origin, port, target, connections, requests, down }
+function stateOf(
+  { origin, port, target, connections, requests, down }: RecordingTap,
+  missedPort: number | null,
+): OpenTap {
+  return { kind: 'open', origin, port, missedPort, target, connections, requests, down }
 }

@@ -19,6 +19,7 @@ const tap = {
   kind: 'open',
   origin: 'http://localhost:4000',
   port: 4000,
+  missedPort: null,
   target: 'http://localhost:3000',
   connections: 0,
   requests: 0,

@@ -8,6 +8,7 @@ const open: TapState = {
   kind: 'open',
   origin: 'http://localhost:4000',
   port: 4000,
+  missedPort: null,
   target: 'http://localhost:3000',
   connections: 0,
   requests: 0,

@@ -23,6 +23,9 @@ export interface ChannelEvents {
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 3000
 
+/** The app is in a browser's tab, not in a window of its own. */
+export const isBrowserView = (): boolean => window.propscopeHost === undefined
+
 /** Electron's bridge where there is one, else the WebSocket of the host that served this page. */
 export function openChannel(events: ChannelEvents): Channel {
   const bridge = window.propscopeHost

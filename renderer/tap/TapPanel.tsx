@@ -99,6 +99,12 @@ function Open({ tap }: { readonly tap: Extract<TapState, { kind: 'open' }> }) {
           ? 'Open this address in your browser instead of the server’s own.'
           : 'What is opened here instead of the server’s own address is seen on the wire.'}
       </p>
+      {tap.missedPort === null ? null : (
+        <p className={styles['down']} role="status">
+          The last time it was on port {tap.missedPort}, which another program has now: what is opened there does not
+          come through the tap.
+        </p>
+      )}
       {tap.down === null ? null : (
         <p className={styles['down']} role="status">
           The server does not answer ({safeText(tap.down)}). The tap stays open, tells the browser so, and goes on as
