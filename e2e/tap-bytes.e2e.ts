@@ -116,37 +116,18 @@ for (const choice of CHOICES)
     test.setTimeout(START_MS)
     const server = await target(choice)
     const tap = await tapAlone(server.origin)
-    const heard: { readonly talk: Talk; readonly direct: Comparable }[] = []
-    // One after the other: the first to ask may find `next dev` compiling.
     for (const talk of [...TALKS, ...(await talksOf(server, choice)), ...REFUSED]) {
       const direct = await play(server.port, talk.steps)
       expect.soft(direct.bytes.toString('latin1'), `${talk.name}: the server's answer`).toMatch(talk.answer)
-      heard.push({ talk, direct: comparable(direct) })
-    }
-    await severalAtOnce(heard, async ({ talk, direct }) => {
       const again = comparable(await play(server.port, talk.steps))
-      expect.soft(again, `${talk.name}: the server answers alike each time`).toEqual(direct)
+      expect.soft(again, `${talk.name}: the server answers alike each time`).toEqual(comparable(direct))
       for (const cut of REFUSED.includes(talk) ? CUTS.slice(0, 1) : CUTS)
         expect.soft(comparable(await play(tap.port, talk.steps, cut)), `${talk.name}, ${cut.name}`).toEqual(again)
-    })
+    }
   })
 
-/** Most of a conversation is waiting. */
-const AT_ONCE = 6
-async function severalAtOnce<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all]
-  const next = async () => {
-    for (let one = left.shift(); one; one = left.shift()) await work(one)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, next))
-}
-
 /** What two answers to the same request must have in common. */
-interface Comparable {
-  readonly text: string
-  readonly ended: Played['ended']
-}
-function comparable({ bytes, ended }: Played): Comparable {
+function comparable({ bytes, ended }: Played): { text: string; ended: Played['ended'] } {
   const text = bytes.toString('latin1').replace(/^Date: .*$/gm, 'Date: (masked)')
   // The frames of `next dev` name its sessions and what was compiled so far; tap-browser.e2e.ts sees that they arrive.
   return { text: text.replace(/^(HTTP\/1.1 101 .*?\r\n\r\n).*/s, '$1'), ended }
