@@ -17,7 +17,9 @@ export const ROW_STATUSES = [
 ] as const
 export type RowStatus = (typeof ROW_STATUSES)[number]
 
-/** What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer; `answered`: what ran is not known, only the wire was seen. */
+/**
+ * What a person calls how this request went. `plain`: answered, and no getServerSideProps ran; `no server`: the tap had to answer; `answered`: what ran is not known, only the wire was seen. On the wire it is seen whether
+ * the client went; where it did not, an answer that does not come, or is none, is an error. */
 export function rowStatus(row: ExchangeSummary): RowStatus {
   if (row.state === 'running') return 'running'
   if (row.answeredBy === 'tap' && (row.status === null || row.status >= 500)) return 'no server'
@@ -33,7 +35,9 @@ export function rowStatus(row: ExchangeSummary): RowStatus {
     case 'none':
       return row.findings.error + row.findings.warning > 0
         ? 'warning'
-        : byStatus(row.status, row.source === 'tap' ? 'answered' : 'plain')
+        : row.status === null && row.source !== 'agent'
+          ? 'error'
+          : byStatus(row.status, row.source === 'tap' ? 'answered' : 'plain')
     default:
       return assertNever(row.outcome)
   }

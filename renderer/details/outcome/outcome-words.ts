@@ -92,6 +92,7 @@ export function propsShare({ props, response, outcome, renderError, ledger }: An
 }
 
 const REASONS: Readonly<Record<number, string>> = {
+  101: 'Switching Protocols',
   200: 'OK',
   201: 'Created',
   204: 'No Content',

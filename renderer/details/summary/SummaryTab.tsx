@@ -85,11 +85,18 @@ export function SummaryTab({ exchange, onTab }: SummaryTabProps) {
             { name: 'Started', value: formatClock(startedAt, true) },
             {
               name: 'Server',
-              value: `${server.origin}, ${[server.mode && `next ${server.mode}`, server.next].filter(Boolean).join(' ') || 'Next'}${server.pid === null ? '' : `, pid ${server.pid}`}${isSlow ? ', seen over the inspector connection (slower, large answers are cut)' : ''}`,
+              value: serverWords(server, isSlow),
             },
           ]}
         />
       </Card>
     </>
   )
+}
+
+/** Where it is and what is known of it: of one that only the wire tells of, not even that it is Next. */
+function serverWords({ origin, mode, next, pid }: Exchange['server'], isSlow: boolean): string {
+  const version = [mode && `next ${mode}`, next].filter(Boolean).join(' ')
+  const slow = isSlow ? 'seen over the inspector connection (slower, large answers are cut)' : ''
+  return [origin, version, pid === null ? '' : `pid ${pid}`, slow].filter(part => part !== '').join(', ')
 }

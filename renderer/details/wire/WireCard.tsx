@@ -19,6 +19,8 @@ export interface WireCardProps {
 export function WireCard({ exchange, wire }: WireCardProps) {
   const { protocol, encrypted, informational, trailers, abortedBy, answeredBy, upgraded } = wire
   const running = exchange.state === 'running'
+  // What was not understood, or is another protocol's, has no end that could be told from a break.
+  const isWhole = wire.received !== null && !upgraded && exchange.gaps.length === 0
   const pairs: Pair[] = [
     {
       name: 'Protocol',
@@ -46,7 +48,7 @@ export function WireCard({ exchange, wire }: WireCardProps) {
           </pre>
         ),
     },
-    { name: 'Aborted', value: running && abortedBy === null ? 'not so far' : abortWords(abortedBy) },
+    { name: 'Aborted', value: running && abortedBy === null ? 'not so far' : abortWords(abortedBy, isWhole) },
     {
       name: 'Answered by',
       value: answererWords(answeredBy, exchange.response !== null),

@@ -25,12 +25,13 @@ it('tells a new connection from a reused one', () => {
 it('names who went away, and what came before the answer', () => {
   expect(
     [null, 'client', 'server'].map(who =>
-      abortWords(who as null)
+      abortWords(who as null, true)
         .split(' ')
         .slice(0, 2)
         .join(' '),
     ),
   ).toEqual(['no: both', 'the client', 'the server'])
+  expect(abortWords(null, false)).toBe('not that it was seen')
   expect(informationalWords([])).toBe('none')
   expect(informationalWords([100, 103, 110, 103])).toBe('100 Continue, 103 Early Hints (2 times), 110')
 })

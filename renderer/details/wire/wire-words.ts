@@ -15,10 +15,11 @@ export function connectionWords({ connection, ordinal: before }: Pick<Wire, 'con
     : `reused: ${ordinal(before + 1)} request on connection ${connection}`
 }
 
-export function abortWords(abortedBy: Wire['abortedBy']): string {
+/** `isWhole`: both messages were read to their ends. */
+export function abortWords(abortedBy: Wire['abortedBy'], isWhole: boolean): string {
   switch (abortedBy) {
     case null:
-      return 'no: both messages came whole'
+      return isWhole ? 'no: both messages came whole' : 'not that it was seen'
     case 'client':
       return 'the client went away before it was over'
     case 'server':
