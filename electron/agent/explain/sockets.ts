@@ -107,7 +107,7 @@ export function watchSockets(
     if (trip.lastAt !== null) trip.call.end({ at: trip.lastAt, responseBytes: trip.received })
   }
 
-  // It is told right before `connect`, which puts the prototype's own `write` back.
+  // It is told right before `connect` (or in it), which puts the prototype's own `write` back.
   const watchSoon = (socket: Socket) =>
     queueMicrotask(() =>
       guest.do(() => {
@@ -116,22 +116,21 @@ export function watchSockets(
     )
   const onSocket = (message: unknown) =>
     guest.do(() => {
-      const { socket } = message as { socket: Socket }
-      const back = patch(
-        socket,
-        'connect',
-        (original: Loose): Loose =>
-          function (this: Socket, ...args: unknown[]) {
-            guest.do(() => {
-              back()
-              const path = pathIn(args[0])
-              if (path !== null) paths.set(socket, path)
-            })
-            return original.apply(this, args)
-          },
-      )
-      watchSoon(socket)
+      watchSoon((message as { socket: Socket }).socket)
     })
+  // The channel tells of a socket before its `connect` up to Node 20, and inside of it from 22 on.
+  const unwatchPaths = patch(
+    node.net.Socket.prototype as unknown as { connect: Loose },
+    'connect',
+    original =>
+      function (this: Socket, ...args: unknown[]) {
+        guest.do(() => {
+          const path = pathIn(args[0])
+          if (live && path !== null) paths.set(this, path)
+        })
+        return original.apply(this, args)
+      },
+  )
   node.diagnostics.subscribe('net.client.socket', onSocket)
   // Nothing tells of a connection that is encrypted: each comes by here when it is made, once.
   const encrypted = node.tls.TLSSocket.prototype as unknown as { _init?: Loose; _tlsOptions?: { isServer?: boolean } }
@@ -159,6 +158,7 @@ export function watchSockets(
     stop() {
       live = false
       node.diagnostics.unsubscribe('net.client.socket', onSocket)
+      unwatchPaths()
       unwatchEncrypted?.()
       for (const back of restore.values()) back()
       restore.clear()
