@@ -15,6 +15,7 @@ const COLUMNS = /** @type {const} */ ([
   ['both routers', / with both routers$/],
   ['monorepo, TypeScript', / monorepo$/],
   ['led back to sources', / places$/],
+  ['beside others who watch', / beside /],
   ['nothing left after detach', / after a detach$/],
 ])
 const BEGIN = '<!-- made by npm run test:matrix -->'
