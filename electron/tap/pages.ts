@@ -30,14 +30,19 @@ export function refusedPage(host: string, origin: string, withBody: boolean): Pa
   )
 }
 
+/** As calm as the rest, and dark where the browser is: it stands where a page is expected, and loads every second. */
+const LOOK =
+  '<meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width">' +
+  '<style>body{max-width:36em;margin:15vh auto;padding:0 1.5em;font:15px/1.6 system-ui,sans-serif;overflow-wrap:anywhere}h1{font-size:1.3em}</style>'
+
 function page(status: number, reason: string, more: string[], head: string, body: string, withBody: boolean): Page {
-  const html = Buffer.from(`<!doctype html><html lang="en"><meta charset="utf-8">${head}${body}\n`)
+  const html = Buffer.from(`<!doctype html><html lang="en"><meta charset="utf-8">${LOOK}${head}${body}\n`)
   const lines = [
     `HTTP/1.1 ${status} ${reason}`,
     'Content-Type: text/html; charset=utf-8',
     `Content-Length: ${html.byteLength}`,
     'Cache-Control: no-store',
-    "Content-Security-Policy: default-src 'none'",
+    "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'",
     ...more,
     'Connection: close',
   ]

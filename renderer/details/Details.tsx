@@ -7,6 +7,7 @@ import { PageChanged } from '../replay/PageChanged.tsx'
 import { ReplayTab } from '../replay/ReplayTab.tsx'
 import { useExchange } from '../state/exchange.ts'
 import { takeWantedReads } from '../state/reads.ts'
+import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
@@ -39,8 +40,13 @@ export function Details({ id, onClose }: DetailsProps) {
   const latest = useExchange(id)
   const loaded = useCalm(latest)
   const tab = useTab(state => state.tab)
-  // Who opens the details anew begins with the summary.
-  useEffect(() => () => showTab('summary'), [])
+  // Who opens the details anew begins with the summary; a window that becomes narrow only shows them in another place.
+  useEffect(
+    () => () => {
+      if (useStore.getState().selected === null) showTab('summary')
+    },
+    [],
+  )
   useEffect(() => {
     // Who looks at an exchange may look at its props next; one that is about to be read already needs the processor itself.
     if (useTab.getState().tab !== 'props') void keepEngineReady()
