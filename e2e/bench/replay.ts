@@ -9,8 +9,8 @@ import { median, spread, table } from './statistics.ts'
 
 /**
  * `npm run bench replay [-- rounds]`: how fast and how exactly requests are replayed, against the demo shop under `next start`. Each round sends a page that does next to nothing 1,000 times
- * on 16 connections with autocannon, with autocannon while an agent records (which is what a replay is compared with, since it is recorded too), and twice by `propscope replay`: right after it has attached,
- * when V8 compiles anew what that made it throw away in the server, and again, as where a window has been attached for a while; then a page of
+ * on 16 connections with autocannon, with autocannon while an agent records (which is what a replay is compared with, since it is recorded too), and four times by `propscope replay`: the first right after it has attached, when V8
+ * compiles anew what that made it throw away in the server, the last as where a window has been attached for a while; then a page of
  * known latency 40 times, whose times as the replay measured them are set beside those that the agent measured inside.
  */
 const [rounds = 5] = process.argv.slice(2).map(Number)
@@ -74,13 +74,12 @@ async function replay(file: string, times: number, concurrency: number): Promise
 try {
   process.stderr.write('warming up\n')
   for (let at = 0; at < 3; at += 1) await load()
-  const [trivial, slow] = [await record(TRIVIAL, 'trivial', 2), await record(SLOW, 'slow', 1)]
+  const [trivial, slow] = [await record(TRIVIAL, 'trivial', 4), await record(SLOW, 'slow', 1)]
   const measured: Record<'plain' | 'recorded' | 'first' | 'replayed', number>[] = []
   for (let at = 0; at < rounds; at += 1) {
     const [plain, recorded] = [await load(), await loadWhileRecorded()]
-    const [first = Number.NaN, replayed = Number.NaN] = (await replay(trivial, TIMES, CONNECTIONS)).map(
-      ({ sendMs }) => (TIMES * 1000) / sendMs,
-    )
+    const told = (await replay(trivial, TIMES, CONNECTIONS)).map(({ sendMs }) => (TIMES * 1000) / sendMs)
+    const [first, replayed] = [told.at(0) ?? Number.NaN, told.at(-1) ?? Number.NaN]
     measured.push({ plain, recorded, first, replayed })
     process.stderr.write(`round ${at + 1} of ${rounds}: ${JSON.stringify(measured.at(-1))}\n`)
   }
@@ -106,7 +105,7 @@ try {
           spread(measured.map(one => one.first / one.recorded)),
         ],
         [
-          '**`propscope replay`, the next 1,000**',
+          '**`propscope replay`, the fourth 1,000**',
           rate('replayed'),
           spread(measured.map(one => one.replayed / one.plain)),
           spread(measured.map(one => one.replayed / one.recorded)),
