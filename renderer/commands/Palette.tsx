@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Kbd } from '../ui/Kbd.tsx'
 import { chordParts } from './chord.ts'
 import styles from './Palette.module.css'
+import { rank } from './rank.ts'
 import { activeCommands, COMMAND_GROUPS, type Command as OneCommand, useRegistry, whyNot } from './registry.ts'
 import { openSurface, useSurface } from './surfaces.ts'
 
@@ -48,7 +49,7 @@ function List({ onChoose }: { readonly onChoose: (command: OneCommand) => void }
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
   return (
-    <Command label="Commands" loop>
+    <Command label="Commands" loop filter={(_, search, [title = '', ...words] = []) => rank(search, title, words)}>
       <Command.Input ref={input} className={styles['input']} placeholder="What do you want to do?" />
       <Command.List className={styles['list']} label="Commands">
         <Command.Empty className={styles['empty']}>Nothing is called that.</Command.Empty>

@@ -1,6 +1,6 @@
 import { changeFilter, useFilter } from '../state/filter-state.ts'
 import { hasTerm, toggleTerm } from '../timeline/filter.ts'
-import styles from './FilterChips.module.css'
+import styles from '../ui/Chip.module.css'
 
 const CHIPS = [
   { term: 'is:error', label: 'errors', title: 'Only what failed' },

@@ -7,6 +7,8 @@ import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, type ListView, useLayout } from '../state/layout-state.ts'
 import { useRows, useRowsFact } from '../state/rows-hooks.ts'
 import { useStore } from '../state/store.ts'
+import chipStyles from '../ui/Chip.module.css'
+import { cx } from '../ui/cx.ts'
 import { formatClock, formatCount, formatCountOf } from '../ui/format.ts'
 import { KINDS, kindLabel, namesKinds, toggleKind } from './filter.ts'
 import styles from './ListHead.module.css'
@@ -45,12 +47,12 @@ export function ListHead() {
       <Window />
       <span className={styles['space']} />
       <FilterChips />
-      <fieldset className={styles['kinds']} aria-label="Kinds of requests">
+      <fieldset className={cx(chipStyles['chips'], styles['kinds'])} aria-label="Kinds of requests">
         {KINDS.map(kind => (
           <button
             key={kind}
             type="button"
-            className={styles['kind']}
+            className={chipStyles['chip']}
             aria-pressed={!named && filter.kinds.has(kind)}
             title={named ? 'The filter says itself which kinds it wants' : HINTS[kind]}
             disabled={named}
