@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeMessage, encodeMessage } from './wire.ts'
+import { asJson, decodeMessage, encodeMessage } from './wire.ts'
 
 const roundTrip = (value: unknown) => decodeMessage(encodeMessage(value))
 
@@ -7,6 +7,14 @@ describe('wire', () => {
   it('carries bytes, null, nested values and unicode', () => {
     const value = { t: 's', i: '1', r: { bytes: new Uint8Array([0, 255]), none: null, text: '\u2028 😀 </script>' } }
     expect(roundTrip(value)).toEqual(value)
+  })
+
+  it('carries a list that is told to be plain as the same values', () => {
+    const list = JSON.parse('[{"text":"\\u2028 😀 \\ud800","n":1.5,"none":null,"__proto__":{"polluted":true}},[]]')
+    const message = { r: { rows: asJson(list), bytes: new Uint8Array([1]) } }
+    expect(encodeMessage(message)).not.toEqual(encodeMessage({ r: { rows: [...list], bytes: new Uint8Array([1]) } }))
+    expect(JSON.stringify(roundTrip({ rows: asJson(list) }))).toBe(JSON.stringify({ rows: list }))
+    expect(roundTrip(message)).toMatchObject({ r: { bytes: new Uint8Array([1]) } })
   })
 
   it('leaves undefined out', () => {

