@@ -1,4 +1,5 @@
 import { Agent } from 'node:http'
+import { fly } from './harness/flight.ts'
 import { ask } from './harness/requests.ts'
 import { counted, rows, statusBar, timeline } from './harness/view.ts'
 import { expect, test } from './harness/window.ts'
@@ -46,6 +47,17 @@ test('a thousand requests are a thousand rows', async ({ openAttached, target })
   const jumpMs = performance.now() - jump
   console.log(`to the first row and back to the last in ${jumpMs.toFixed(0)} ms`)
   expect(jumpMs).toBeLessThan(2000)
+
+  // What a worker paints in a fast scroll is what stands there when it stops.
+  await expect(async () => {
+    const { different, painted, stood, rows, missing } = await fly(page)
+    expect(missing).toEqual([])
+    expect(rows).toBeGreaterThan(10)
+    // Letters lie on the pixels a little otherwise there than here.
+    expect(painted / stood).toBeGreaterThan(0.6)
+    expect(different).toBeLessThan(0.35)
+  }).toPass({ timeout: 15_000 })
+
   await page.getByRole('combobox', { name: 'Filter' }).fill('n=777.')
   await expect(rows(page, '/about?n=777.')).toHaveCount(1)
   expect(await counted(page)).toEqual({ shown: 1, all: REQUESTS })

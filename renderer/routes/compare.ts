@@ -1,3 +1,4 @@
+import { formatCount } from '../ui/format.ts'
 import { quantile } from './aggregate.ts'
 
 /** What two samples of one page's durations say of each other. */
@@ -64,7 +65,7 @@ function zOf(a: Float64Array, b: Float64Array): number {
 export function verdictWords(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'too-few':
-      return `too few to tell (${verdict.before} and ${verdict.after})`
+      return `too few to tell (${formatCount(verdict.before)} and ${formatCount(verdict.after)})`
     case 'no-clear-difference':
       return 'no clear difference'
     case 'faster':
