@@ -282,9 +282,17 @@ interface Job {
 }
 
 const nothing = new Int32Array(new SharedArrayBuffer(4))
-/** Leaves the processor to others. Windows counts such times in whole turns of its clock. */
+/** Windows counts such times in whole turns of its clock. */
+let mayStandAside = process.platform !== 'win32'
+/** Leaves the processor to others. */
 function standAside(ms: number): void {
-  if (process.platform !== 'win32') Atomics.wait(nothing, 0, 0, ms)
+  if (!mayStandAside) return
+  try {
+    Atomics.wait(nothing, 0, 0, ms)
+  } catch {
+    // A host may forbid its first thread to wait.
+    mayStandAside = false
+  }
 }
 
 /** What Next writes before a document's props. */
