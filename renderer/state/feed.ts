@@ -137,6 +137,20 @@ export class ExchangeFeed {
     return leader ?? row.navigation
   }
 
+  /** Folds every navigation into its first row, or shows all of their requests. */
+  foldAll(open: boolean): void {
+    const parts = new Map<string, ExchangeSummary[]>()
+    this.all.forEach(row => {
+      if (row.navigation === null) return
+      const others = parts.get(row.navigation)
+      if (others) others.push(row)
+      else parts.set(row.navigation, [row])
+    })
+    for (const [navigation, own] of parts) this.#navigations.fold(navigation, own, open)
+    this.listed.refill(this.all, row => this.#keep(row) && !this.#isFolded(row))
+    this.changed()
+  }
+
   #foldNavigation({ navigation }: ExchangeSummary, open: boolean | null): readonly string[] {
     if (navigation === null) return []
     const folds = this.#navigations

@@ -92,4 +92,18 @@ describe('the list', () => {
     // One request alone, and one of no navigation, are nothing to fold.
     expect([feed.fold('d', false), listed()]).toEqual([null, 'bcdefg'])
   })
+
+  it('folds all navigations at once, and shows them again', async () => {
+    const part = (id: string, navigation: string | null) => aSummary({ id, navigation })
+    const rows = [part('a', 'a'), part('b', 'b'), part('c', 'a'), part('d', null), part('e', 'b'), part('f', 'f')]
+    const { feed, listed } = await aFeed(rows)
+    feed.foldAll(false)
+    expect(listed()).toBe('abdf')
+    feed.push(page(2, [part('g', 'b')]))
+    expect(listed()).toBe('abdf')
+    feed.fold('a', true)
+    expect(listed()).toBe('abcdf')
+    feed.foldAll(true)
+    expect(listed()).toBe('abcdefg')
+  })
 })

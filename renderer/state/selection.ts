@@ -28,6 +28,15 @@ export function foldSelected(open: boolean | null): void {
     useStore.setState({ selected: leader })
 }
 
+/** Folds all navigations, or shows all of their requests; what was chosen stays, or the row that stands for it is. */
+export function foldAll(open: boolean): void {
+  feed.foldAll(open)
+  const { selected } = useStore.getState()
+  const row = selected === null ? undefined : feed.shown.get(selected)
+  if (row && feed.listed.get(row.id) === undefined && row.navigation !== null)
+    useStore.setState({ selected: row.navigation })
+}
+
 export function closeDetails(): void {
   useStore.setState({ detailsOpen: false })
 }

@@ -6,7 +6,7 @@ import { feed } from '../state/backend.ts'
 import { changeFilter, setFilter, useFilter } from '../state/filter-state.ts'
 import { changeLayout, useLayout } from '../state/layout-state.ts'
 import { togglePin, usePins } from '../state/pins.ts'
-import { foldSelected, moveSelection, select } from '../state/selection.ts'
+import { foldAll, foldSelected, moveSelection, select } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import { FIRST_FILTER, isNarrowed, toggleTerm } from './filter.ts'
@@ -66,6 +66,22 @@ const COMMANDS: readonly Command[] = [
     words: ['collapse', 'runs', 'repeat', 'group'],
     unavailable: notFoldable,
     run: () => foldSelected(false),
+  },
+  {
+    id: 'requests.unfold',
+    group: 'Requests',
+    title: 'Show the requests of all navigations',
+    keys: ['Shift+ArrowRight'],
+    words: ['expand', 'unfold', 'everything'],
+    run: () => foldAll(true),
+  },
+  {
+    id: 'requests.fold',
+    group: 'Requests',
+    title: 'Fold all navigations',
+    keys: ['Shift+ArrowLeft'],
+    words: ['collapse', 'group', 'everything'],
+    run: () => foldAll(false),
   },
   {
     id: 'request.pin',
