@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { untilGone } from './harness/child.ts'
 import { startLoad } from './harness/load.ts'
 import { sendMarked, stopWith } from './harness/marked.ts'
-import { startOwnTarget } from './harness/own-target.ts'
+import { inspectorOf, startOwnTarget } from './harness/own-target.ts'
+import { stateOf } from './harness/process-state.ts'
 import { ask } from './harness/requests.ts'
 import { startShopCopy } from './harness/shop-copy.ts'
 import { START_MS } from './harness/target.ts'
@@ -23,8 +24,10 @@ test('Propscope is killed with -9 under load: the server neither stops nor slows
 }) => {
   test.skip(!LINUX, 'looks into /proc')
   test.setTimeout(START_MS)
-  const server = await startOwnTarget()
-  const load = startLoad(server.origin, '/large?kb=100', 8)
+  const server = await startOwnTarget({ NODE_OPTIONS: '--inspect=0' })
+  const inspector = inspectorOf(server)
+  const begin = () => startLoad(server.origin, '/large?kb=100', 8)
+  let load = begin()
   /** Laps by answers, not by time, so that a busy machine only takes longer. */
   const afterAnswers = async (wanted: number) => {
     const laps = [load.lap()]
@@ -42,6 +45,11 @@ test('Propscope is killed with -9 under load: the server neither stops nor slows
   }
   try {
     await afterAnswers(300)
+    await load.stop()
+    await stateOf(inspector)
+    const untouched = await stateOf(inspector)
+    load = begin()
+    await afterAnswers(50)
     const filesBefore = filesOf(server.pid)
     const recording = await record(server.origin, '--out', '/dev/null')
     const attached = await afterAnswers(300)
@@ -58,6 +66,8 @@ test('Propscope is killed with -9 under load: the server neither stops nor slows
     // Its socket and its ring are let go.
     await expect.poll(() => filesOf(server.pid)).toBeLessThanOrEqual(filesBefore + 1)
     await load.stop()
+    // It took itself out: no function, listener, timer or channel of ours slows what comes after.
+    await expect.poll(() => stateOf(inspector)).toEqual(untouched)
     const next = await record(server.origin, '--props')
     await sendMarked(server.origin, '/props', 'next')
     expect((await stopWith(next, ['next'])).get('next')).toMatchObject({ outcome: 'props', gaps: [] })
