@@ -6,6 +6,7 @@ import { sendMarked, stopWith } from './harness/marked.ts'
 import { inspectorOf } from './harness/own-target.ts'
 import { START_MS } from './harness/target.ts'
 import { expect, test } from './harness/test.ts'
+import { isFull } from './matrix/rows.ts'
 import { listenerOf } from './targets/serving/ports.mjs'
 
 /** The user's own debugger, attached before us or after us: its session, its breakpoints and its port are left alone. */
@@ -53,67 +54,74 @@ async function askThrough(debug: Debugger, { origin }: Company, mark: string): P
   expect((await answer).status).toBe(200)
 }
 
-test('a debugger that was there before us keeps its session, its breakpoints and its port', async ({ record, run }) => {
-  test.setTimeout(START_MS)
-  const server = await companyOf({ who: '', server: 'next' })
-  try {
-    await sendMarked(server.origin, '/plain', 'loads')
-    const inspector = inspectorOf(server)
-    const debug = await debuggerAt(inspector, server)
-    await askThrough(debug, server, 'before')
-    const recording = await record(server.origin, '--props')
-    await askThrough(debug, server, 'attached')
-    const found = await stopWith(recording, ['attached'])
-    expect(found.get('attached')).toMatchObject({ outcome: 'props', props: { value: { said: 'plain' } } })
-    await askThrough(debug, server, 'after')
+for (const next of isFull ? (['next14', 'next15', 'next16'] as const) : (['next16'] as const)) {
+  test(`${next} start beside a debugger that was there before us: it keeps its session, its breakpoints and its port`, async ({
+    record,
+    run,
+  }) => {
+    test.setTimeout(START_MS)
+    const server = await companyOf({ who: '', server: 'next', next })
+    try {
+      await sendMarked(server.origin, '/plain', 'loads')
+      const inspector = inspectorOf(server)
+      const debug = await debuggerAt(inspector, server)
+      await askThrough(debug, server, 'before')
+      const recording = await record(server.origin, '--props')
+      await askThrough(debug, server, 'attached')
+      const found = await stopWith(recording, ['attached'])
+      expect(found.get('attached')).toMatchObject({ outcome: 'props', props: { value: { said: 'plain' } } })
+      await askThrough(debug, server, 'after')
 
-    // Attached to while it stands at a breakpoint: it is said in words, and the server goes on when it is let go.
-    const paused = debug.paused()
-    const answer = sendMarked(server.origin, '/plain', 'standing')
-    await paused
-    const refused = run('record', '--attach', server.origin)
-    expect(await refused.exit).toBe(1)
-    expect(refused.stderr).toMatch(/did not connect back within.*\n.*at a breakpoint, let it go on/)
-    await debug.resume()
-    expect((await answer).status).toBe(200)
-    await askThrough(debug, server, 'later')
+      // Attached to while it stands at a breakpoint: it is said in words, and the server goes on when it is let go.
+      const paused = debug.paused()
+      const answer = sendMarked(server.origin, '/plain', 'standing')
+      await paused
+      const refused = run('record', '--attach', server.origin)
+      expect(await refused.exit).toBe(1)
+      expect(refused.stderr).toMatch(/did not connect back within.*\n.*at a breakpoint, let it go on/)
+      await debug.resume()
+      expect((await answer).status).toBe(200)
+      await askThrough(debug, server, 'later')
 
-    expect(debug.isGone()).toBe(false)
-    await debug.close()
-    expect(listenerOf(Number(inspector.port))).toBe(server.pid)
-  } finally {
-    await server.end()
-  }
-})
+      expect(debug.isGone()).toBe(false)
+      await debug.close()
+      expect(listenerOf(Number(inspector.port))).toBe(server.pid)
+    } finally {
+      await server.end()
+    }
+  })
 
-test('a debugger that comes after us finds the inspector free, and is not disturbed when we go', async ({ record }) => {
-  test.setTimeout(START_MS)
-  // SIGUSR1 opens the inspector at a free port: others on this machine want 9229.
-  const server = await companyOf({ who: '', server: 'next', node: '--inspect-port=0' })
-  try {
-    await sendMarked(server.origin, '/plain', 'loads')
-    const recording = await record(server.origin, '--props')
-    await expect.poll(() => server.child.stderr).toContain('Debugger ending on')
-    const opened = server.child.stderr.length
-    process.kill(server.pid, 'SIGUSR1')
-    const url = await server.child.until(
-      'inspector',
-      ({ stderr }) => /Debugger listening on (ws:\/\/\S+)\n/.exec(stderr.slice(opened))?.[1],
-    )
-    const inspector = new URL(url)
-    const debug = await debuggerAt(inspector, server)
-    await askThrough(debug, server, 'attached')
-    const found = await stopWith(recording, ['attached'])
-    expect(found.get('attached')).toMatchObject({ outcome: 'props', props: { value: { said: 'plain' } } })
-    await askThrough(debug, server, 'after')
-    const again = await record(server.origin, '--props')
-    await askThrough(debug, server, 'again')
-    await stopWith(again, ['again'])
-    await askThrough(debug, server, 'last')
-    expect(debug.isGone()).toBe(false)
-    await debug.close()
-    expect(listenerOf(Number(inspector.port))).toBe(server.pid)
-  } finally {
-    await server.end()
-  }
-})
+  test(`${next} start beside a debugger that comes after us: it finds the inspector free, and is not disturbed when we go`, async ({
+    record,
+  }) => {
+    test.setTimeout(START_MS)
+    // SIGUSR1 opens the inspector at a free port: others on this machine want 9229.
+    const server = await companyOf({ who: '', server: 'next', next, node: '--inspect-port=0' })
+    try {
+      await sendMarked(server.origin, '/plain', 'loads')
+      const recording = await record(server.origin, '--props')
+      await expect.poll(() => server.child.stderr).toContain('Debugger ending on')
+      const opened = server.child.stderr.length
+      process.kill(server.pid, 'SIGUSR1')
+      const url = await server.child.until(
+        'inspector',
+        ({ stderr }) => /Debugger listening on (ws:\/\/\S+)\n/.exec(stderr.slice(opened))?.[1],
+      )
+      const inspector = new URL(url)
+      const debug = await debuggerAt(inspector, server)
+      await askThrough(debug, server, 'attached')
+      const found = await stopWith(recording, ['attached'])
+      expect(found.get('attached')).toMatchObject({ outcome: 'props', props: { value: { said: 'plain' } } })
+      await askThrough(debug, server, 'after')
+      const again = await record(server.origin, '--props')
+      await askThrough(debug, server, 'again')
+      await stopWith(again, ['again'])
+      await askThrough(debug, server, 'last')
+      expect(debug.isGone()).toBe(false)
+      await debug.close()
+      expect(listenerOf(Number(inspector.port))).toBe(server.pid)
+    } finally {
+      await server.end()
+    }
+  })
+}

@@ -12,7 +12,7 @@ import { ROOT, say } from './say.mjs'
  * what is supported and writes it into the README; rows that were not asked keep what they had.
  */
 const [pattern] = process.argv.slice(2)
-const SPECS = ['e2e/capture.e2e.ts', 'e2e/company.e2e.ts', 'e2e/source.e2e.ts', 'e2e/matrix/']
+const SPECS = ['e2e/capture.e2e.ts', 'e2e/company.e2e.ts', 'e2e/debugger.e2e.ts', 'e2e/source.e2e.ts', 'e2e/matrix/']
 const reports = mkdtempSync(join(tmpdir(), 'propscope-matrix-'))
 const file = join(reports, 'matrix.json')
 
