@@ -15,7 +15,11 @@ export function WireTab({ exchange }: { readonly exchange: Exchange }) {
   const { wire, ledger } = exchange
   return (
     <>
-      {wire === null && exchange.source !== 'agent' ? (
+      {wire === null && exchange.source !== 'agent' && exchange.state === 'finished' ? (
+        <EmptyState title="Not heard to its end">
+          The tap stopped while this request ran: its connection, bytes and times are not known.
+        </EmptyState>
+      ) : wire === null && exchange.source !== 'agent' ? (
         <EmptyState title="Still on the wire">
           Connection, bytes and times are told when the request is over. One that another protocol has taken over, as
           hot reloading does, lasts as long as the page is open.
