@@ -20,7 +20,7 @@ const replayCard = (page: Page) => details(page).getByRole('region', { name: 'Re
 
 async function openReplayTab(page: Page, url: string): Promise<void> {
   await originals(page, url).click()
-  await expect(details(page).getByRole('heading', { level: 2 })).toContainText(url)
+  await expect(details(page).getByRole('heading', { level: 2 }).first()).toContainText(url)
   await openTab(page, 'Replay')
   await expect(replayButton(page)).toBeEnabled()
 }
@@ -68,6 +68,11 @@ for (const mode of ['dev', 'start'] as const) {
     await details(page).getByRole('textbox', { name: 'How many at once' }).fill('4')
     await replayButton(page).click()
     await expect(replayCard(page)).toContainText('12 × 200')
+    // The form before it fills the pane; what came of it comes into sight, and nothing around the pane moves.
+    await expect(replayCard(page).getByText('12 × 200')).toBeInViewport()
+    expect(await page.evaluate(() => [...document.querySelectorAll('*')].filter(one => one.scrollTop > 0).length)).toBe(
+      1,
+    )
     await expect(replayCard(page)).toContainText('All 12 had the same props.')
     await expect(replayCard(page).getByRole('columnheader', { name: 'the other 11' })).toBeVisible()
 

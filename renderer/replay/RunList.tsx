@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { PreparedReplay } from '../../shared/replay.ts'
 import { Card } from '../details/parts/Card.tsx'
 import { useRuns } from '../state/runs.ts'
@@ -5,10 +6,26 @@ import { formatCountOf } from '../ui/format.ts'
 import { RunCard } from './RunCard.tsx'
 import styles from './RunList.module.css'
 
-/** What came of every replay of this request, newest first. */
+/** Of a run, in pixels from its top: where less is in sight, nobody sees that it has begun. */
+const IN_SIGHT = 200
+/** Left above it, for its title. */
+const ABOVE = 40
+
+/** What came of every replay of this request, newest first. A new one comes into sight: the form before it may be long. */
 export function RunList({ prepared }: { readonly prepared: PreparedReplay }) {
   const { runs } = useRuns()
   const own = [...runs.values()].filter(run => run.of === prepared.of).reverse()
+  const list = useRef<HTMLOListElement>(null)
+  const known = useRef(own.length)
+  useEffect(() => {
+    const isNew = own.length > known.current
+    known.current = own.length
+    const pane = list.current?.closest('[role=tabpanel]')
+    if (!isNew || !list.current || !pane) return
+    const below = list.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
+    // The pane alone: `scrollIntoView` moves everything around it, too.
+    if (below < 0 || below > pane.clientHeight - IN_SIGHT) pane.scrollTop += below - ABOVE
+  }, [own.length])
   return (
     <Card title="Replays" aside={own.length === 0 ? undefined : formatCountOf(own.length, 'run')}>
       {own.length === 0 ? (
@@ -17,7 +34,7 @@ export function RunList({ prepared }: { readonly prepared: PreparedReplay }) {
           of the timeline.
         </p>
       ) : (
-        <ol className={styles['runs']}>
+        <ol ref={list} className={styles['runs']}>
           {own.map(run => (
             <li key={run.id}>
               <RunCard run={run} prepared={prepared} />
