@@ -50,7 +50,7 @@ export async function openDetails(page: Page, text: string): Promise<Locator> {
   await readRow(page, text)
   await rows(page, text).click()
   const pane = details(page)
-  await expect(pane.getByRole('heading', { level: 2 })).toContainText(text)
+  await expect(pane.getByRole('heading', { level: 2 }).first()).toContainText(text)
   await expect(pane.locator('[aria-busy="true"]')).toHaveCount(0)
   return pane
 }
