@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Guest } from '../guest.ts'
 import type { NodeModules } from '../node.ts'
-import { patch } from '../patch.ts'
+import { type Method, patch, patchMethod } from '../patch.ts'
 import { type LiveRequest, now } from '../request/request.ts'
 import type { RequestContext } from '../request/request-context.ts'
 import type { OpenCall, UpstreamWatch } from './upstream.ts'
@@ -119,8 +119,8 @@ export function watchSockets(
       watchSoon((message as { socket: Socket }).socket)
     })
   // The channel tells of a socket before its `connect` up to Node 20, and inside of it from 22 on.
-  const unwatchPaths = patch(
-    node.net.Socket.prototype as unknown as { connect: Loose },
+  const unwatchPaths = patchMethod(
+    node.net.Socket.prototype as unknown as Record<string, Method>,
     'connect',
     original =>
       function (this: Socket, ...args: unknown[]) {
@@ -128,7 +128,7 @@ export function watchSockets(
           const path = pathIn(args[0])
           if (live && path !== null) paths.set(this, path)
         })
-        return original.apply(this, args)
+        return original().apply(this, args)
       },
   )
   node.diagnostics.subscribe('net.client.socket', onSocket)
