@@ -75,7 +75,7 @@ export class ShownRows {
 
   setOrder(order: Order | null): void {
     this.#order = order
-    this.#sorted = order === null ? null : sortRows([...this.#byId], order)
+    this.#sorted = order === null ? null : sortRows(this.#byId.copy(), order)
   }
 
   /** In the order of their starts. */
