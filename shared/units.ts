@@ -24,6 +24,27 @@ export interface ClockReading {
   readonly monotonicMs: MonotonicMs
 }
 
+const READ_AT_MOST = 5
+const READ_CLOSELY_MS = 0.05
+
+/**
+ * Reads both clocks as one moment. A process may lose the processor between the two, and each of its times would be off by
+ * that; so the wall clock is read between two monotonic readings, again where those lie apart, and the closest pair stands.
+ */
+export function readBothClocks(wall: () => number, monotonic: () => number): ClockReading {
+  let closest = Number.POSITIVE_INFINITY
+  let reading: ClockReading = { epochMs: epochMs(0), monotonicMs: monotonicMs(0) }
+  for (let reads = 0; reads < READ_AT_MOST && closest > READ_CLOSELY_MS; reads += 1) {
+    const before = monotonic()
+    const at = wall()
+    const apart = monotonic() - before
+    if (apart >= closest) continue
+    closest = apart
+    reading = { epochMs: epochMs(at), monotonicMs: monotonicMs(before + apart / 2) }
+  }
+  return reading
+}
+
 /** The wall-clock time of a monotonic one, by the reading of both clocks nearest to it. */
 export function toEpochMs(at: MonotonicMs, reading: ClockReading): EpochMs {
   return epochMs(reading.epochMs + (at - reading.monotonicMs))

@@ -1,4 +1,5 @@
 import { AGENT_PROTOCOL, type AgentCommand, FRAME, type HelloEvent, type StatsEvent } from '../../shared/raw-events.ts'
+import { readBothClocks } from '../../shared/units.ts'
 import type { Guest } from './guest.ts'
 import type { NodeModules } from './node.ts'
 import { bindingWire, type Wire } from './outbox/binding-wire.ts'
@@ -44,7 +45,7 @@ export function connectClient(
   const socket: Wire =
     options.binding === undefined ? node.net.connect(options.socketPath) : bindingWire(options.binding)
   socket.unref()
-  const clock = () => ({ epochMs: Date.now(), monotonicMs: performance.now() }) as HelloEvent['clock']
+  const clock = () => readBothClocks(Date.now, () => performance.now())
   const stats = (droppedEvents: number, droppedBytes: number): StatsEvent => ({
     kind: 'stats',
     clock: clock(),

@@ -3,7 +3,7 @@ import type { AttachedServer, BodyPart } from '../../shared/api.ts'
 import type { Exchange } from '../../shared/exchange.ts'
 import { ok, type Result } from '../../shared/problem.ts'
 import type { HelloEvent, StatsEvent } from '../../shared/raw-events.ts'
-import { epochMs, monotonicMs } from '../../shared/units.ts'
+import { epochMs, readBothClocks } from '../../shared/units.ts'
 import type { AnswerReader } from '../analysis/answer-reader.ts'
 import { type CallSource, createCallSources } from '../analysis/call-source.ts'
 import { createFindings } from '../analysis/findings/findings.ts'
@@ -250,7 +250,7 @@ export function createSession({ origin, reader, listener, wanted, configFolder }
 
 const isCalledFrom = ({ frames }: { readonly frames: readonly unknown[] }) => frames.length > 0
 
-const readClock = () => ({ epochMs: epochMs(Date.now()), monotonicMs: monotonicMs(performance.now()) })
+const readClock = () => readBothClocks(Date.now, () => performance.now())
 
 const withSource = (exchange: Exchange, source: CallSource | null): Exchange =>
   source === null || exchange.call === null ? exchange : { ...exchange, call: { ...exchange.call, source } }

@@ -16,7 +16,7 @@ const TOTALS_AT_MOST = 60
 
 const ClockSchema = z.object({ us: z.number(), epochMs: z.number() })
 /** Both clocks of the process, read at once. */
-const CLOCK = `(() => ({ us: Number(process.hrtime.bigint() / 1000n), epochMs: performance.timeOrigin + performance.now() }))()`
+const CLOCK = '(() => ({ us: Number(process.hrtime.bigint() / 1000n), epochMs: Date.now() }))()'
 
 /** A profile, and how its clock and the wall clock go together. */
 export interface Profiled {

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import type { RequestNumber } from '../../shared/raw-events.ts'
-import { epochMs, monotonicMs } from '../../shared/units.ts'
+import { readBothClocks } from '../../shared/units.ts'
 import { TapConnection } from './connection.ts'
 import type { TapSink } from './conversation.ts'
 import { hostCheck, isLoopback } from './hosts.ts'
@@ -76,7 +76,7 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
       if (at - readAt > CLOCK_GROWS_OLD_MS || Math.abs(now - readEpoch - (at - readAt)) > CLOCK_OFF_MS) {
         readAt = at
         readEpoch = now
-        const clock = { epochMs: epochMs(now), monotonicMs: monotonicMs(at) }
+        const clock = readBothClocks(Date.now, () => performance.now())
         context.sink.event({ kind: 'tap-clock', clock })
       }
       requests += 1
