@@ -42,6 +42,21 @@ export function playwrightCounts(file, code) {
   return failure({ passed: expected + flaky, failed: unexpected, skipped }, code)
 }
 
+/**
+ * The titles of the tests that passed only when repeated, from Playwright's JSON report.
+ * @param {string} file
+ * @returns {string[]}
+ */
+export function flakyTitles(file) {
+  /** @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite */
+  /** @param {Suite} suite @returns {string[]} */
+  const titles = ({ suites = [], specs = [] }) => [
+    ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+    ...suites.flatMap(titles),
+  ]
+  return titles({ title: '', suites: readReport(file)?.suites ?? [] })
+}
+
 /** @param {Counts} counts @param {number} code @returns {Counts} */
 function failure(counts, code) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { countsLine, oneTest, playwrightCounts, sum, vitestCounts } from './counts.mjs'
+import { countsLine, flakyTitles, oneTest, playwrightCounts, sum, vitestCounts } from './counts.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'propscope-counts-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -27,6 +27,16 @@ describe('the last line of npm test', () => {
   it('reads the reports of both runners', () => {
     expect(vitestCounts(report(vitest), 0)).toEqual({ passed: 7, failed: 0, skipped: 3 })
     expect(playwrightCounts(report(playwright), 1)).toEqual({ passed: 6, failed: 2, skipped: 3 })
+  })
+
+  it('names what passed only when repeated, however deep it lies', () => {
+    const specs = [
+      { title: 'unsteady', tests: [{ status: 'flaky' }] },
+      { title: 'good', tests: [{ status: 'expected' }] },
+    ]
+    const suites = [{ title: 'file', suites: [{ title: 'block', specs }], specs: [{ title: 'bad', tests: [] }] }]
+    expect(flakyTitles(report({ suites }))).toEqual(['unsteady'])
+    expect(flakyTitles(report('{'))).toEqual([])
   })
 
   it('is never green for a run that failed without a failed test, or left no report', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from './build.mjs'
 import { runTool } from './child.mjs'
 import { ensureChromium } from './chromium.mjs'
-import { countsLine, oneTest, playwrightCounts, sum, vitestCounts } from './counts.mjs'
+import { countsLine, flakyTitles, oneTest, playwrightCounts, sum, vitestCounts } from './counts.mjs'
 import { ensureInstalled } from './install.mjs'
 import { say } from './say.mjs'
 
@@ -51,6 +51,7 @@ async function endToEnd(chromium) {
   const code = await runTool(['playwright', 'test', '--config', 'e2e/playwright.config.ts'], {
     env: { PROPSCOPE_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   })
+  for (const title of flakyTitles(file)) say(`FLAKY, passed only when repeated: ${title}`)
   return playwrightCounts(file, code)
 }
 
