@@ -5,14 +5,3 @@ export function serverKey(origin: string): string {
   const target = parseTarget(origin)
   return target.ok && target.value.kind === 'http' ? `port ${target.value.port}` : origin
 }
-
-/** The origin that somebody may have written short: `3000`, `localhost:3000`. What is none is given back as it is. */
-export function readOrigin(text: string): string {
-  const written = text.trim()
-  const url = /^:?\d+$/.test(written)
-    ? `http://localhost:${written.replace(':', '')}`
-    : written.includes('://')
-      ? written
-      : `http://${written}`
-  return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : text
-}

@@ -1,9 +1,9 @@
 import type { TapState } from '../../shared/api.ts'
 import { fail, ok, type Problem, type Result } from '../../shared/problem.ts'
+import { readOrigin } from '../servers/target.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readTapTarget } from '../tap/upstream.ts'
 import type { RecordingTap } from './recording-tap.ts'
-import { readOrigin } from './server-key.ts'
 import type { SessionTap } from './session.ts'
 import type { Sessions } from './sessions.ts'
 

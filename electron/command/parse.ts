@@ -276,7 +276,8 @@ sizes are there. --every-body keeps all, and costs the server for each what copy
 props>128kB, kind:data, cache:public, has:cookie, prop:user.email, is:slow, free text; - before a term negates
 it, commas give alternatives, quotes keep spaces. All terms must hold.`
 
-const TARGET = 'attach to this server: an origin or port, a pid, or an inspector URL'
+const TARGET =
+  'attach to this server: an origin or port, a pid, or an inspector URL; of a container also where its server is reached from here: "localhost:9229 at localhost:3001"'
 
 function wholeNumber(from: number, to: number) {
   return (text: string): number => {

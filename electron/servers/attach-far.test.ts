@@ -137,3 +137,56 @@ test('a server that ends is not held by us, and is attached to again when its in
   await get('/again')
   await until('it is heard again', () => kinds('request-end').length > 0)
 })
+
+test('where the server is reached by another port than it has there, that is its origin, also after a restart', async () => {
+  connector = createConnector({ sinkFor, system })
+  const elsewhere = await freePort()
+  const wished = `${target()} at localhost:${elsewhere}`
+  expect(await connector.attach(wished)).toMatchObject({
+    ok: true,
+    value: { origin: `http://localhost:${elsewhere}`, via: 'inspector', pid: server.pid },
+  })
+  const ended = once(server.process, 'exit')
+  server.process.kill('SIGTERM')
+  await ended
+  await until('it is missed', () => connector?.connection.kind === 'waiting')
+  await startServer()
+  await until('it is attached again', () => connector?.connection.kind === 'attached')
+  expect(connector.connection).toMatchObject({ server: { origin: `http://localhost:${elsewhere}`, pid: server.pid } })
+})
+
+test('what is no address after “at” is refused before anything is asked', async () => {
+  const refused = await attach(`${target()} at the-office ftp`, { pipe: null as never, sinkFor, system })
+  expect(refused).toMatchObject({
+    ok: false,
+    problem: { code: 'bad-target', next: expect.stringContaining(' at http') },
+  })
+})
+
+test('a far server whose port is another Next server of this machine is not taken for that one', async () => {
+  // The same one under another pid is another one to us.
+  const real = createLinuxSystem()
+  const realPid = (pid: number) => (pid === 4_000_000 ? server.pid : pid)
+  const beside: System = {
+    ...real,
+    processes: async () =>
+      (await real.processes()).map(one => (one.pid === server.pid ? { ...one, pid: 4_000_000 } : one)),
+    details: pid => real.details(realPid(pid)),
+    listening: pid => real.listening(realPid(pid)),
+    listeningOf: async pids => {
+      const ports = await real.listeningOf(pids.map(realPid))
+      return new Map(pids.map(pid => [pid, ports.get(realPid(pid)) ?? []]))
+    },
+  }
+  const refused = await attach(target(), { pipe: null as never, sinkFor, system: beside })
+  expect(refused).toMatchObject({
+    ok: false,
+    problem: { code: 'bad-target', message: expect.stringContaining('pid 4000000') },
+  })
+  const right = await attach(`${target()} at 3999`, { pipe: null as never, sinkFor, system: beside })
+  expect(right).toMatchObject({ ok: true, value: { server: { origin: 'http://localhost:3999' } } })
+  if (!right.ok) return
+  right.value.link.send({ kind: 'detach' })
+  await right.value.link.closed
+  expect(await leftovers()).toBe('')
+})

@@ -11,12 +11,9 @@ import { connectInspector, type InspectorSession } from '../inspector/session.ts
 import type { AgentLink, PipeSink } from '../pipe/link.ts'
 import { receive } from '../pipe/pipe.ts'
 import type { Attachment, AttachOptions } from './attach.ts'
-
-/** Where an inspector listens whose process is not of this machine as we see it: in a container, or at the other end of a forward. */
-export interface FarInspector {
-  readonly host: string
-  readonly port: number
-}
+import { locateServers } from './find.ts'
+import { type System, thisSystem } from './system.ts'
+import type { FarTarget } from './target.ts'
 
 /** What the process says of itself: its HTTP ports are those of its listening servers that speak HTTP. */
 const FACTS = `(() => {
@@ -33,10 +30,11 @@ const HELLO_MS = 5000
  * Attaches over the inspector alone, whose session stays open: events come over it, slower than over a socket. Problems: `inspector-refused`, `inspector-timeout`, `not-next`, `agent-failed`, `pipe-failed`.
  */
 export async function attachFar(
-  { host, port }: FarInspector,
-  options: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit'>,
+  far: FarTarget,
+  options: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit' | 'system'>,
 ): Promise<Result<Attachment>> {
-  const { sinkFor, onStep = () => {}, admit } = options
+  const { host, port, at } = far
+  const { sinkFor, onStep = () => {}, admit, system = thisSystem() } = options
   const begun = performance.now()
   onStep(`Connecting to the inspector at ${host}:${port}`)
   const probed = await probeInspector({ host, port }, 2000)
@@ -50,20 +48,36 @@ export async function attachFar(
   if (!connected.ok) return connected
   const session = connected.value
   const openMs = performance.now() - begun
-  const attached = await enter(session, { host, port }, { sinkFor, onStep, admit })
+  const attached = await enter(session, far, { sinkFor, onStep, admit, system })
   if (!attached.ok) {
     await session.disconnect()
     return attached
   }
   const totalMs = performance.now() - begun
   const times = { findMs: 0, turnMs: 0, openMs, injectMs: totalMs - openMs, totalMs }
-  return ok({ ...attached.value, times, settled: Promise.resolve(), again: { port, target: `${host}:${port}` } })
+  return ok({
+    ...attached.value,
+    times,
+    settled: Promise.resolve(),
+    again: { port, target: `${host}:${port}${at === null ? '' : ` at ${at}`}` },
+  })
+}
+
+/** Pid of the Next server of this machine that has the port which the far one has over there: what is sent to that port from here reaches the wrong one. */
+async function serverHere(port: number, system: System): Promise<number | null> {
+  const here = (await locateServers(system)).find(located => located.port === port && located.server.attachable)
+  return here?.server.pid ?? null
 }
 
 async function enter(
   session: InspectorSession,
-  { host, port }: FarInspector,
-  { sinkFor, onStep = () => {}, admit }: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit'>,
+  { host, port, at }: FarTarget,
+  {
+    sinkFor,
+    onStep = () => {},
+    admit,
+    system,
+  }: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit'> & { system: System },
 ): Promise<Result<{ server: AttachedServer; link: AgentLink }>> {
   const told = await session.evaluate(FACTS)
   if (!told.ok) return told
@@ -76,8 +90,14 @@ async function enter(
       'Give the inspector of the process that serves: of `next dev` that is a child, which NODE_OPTIONS=--inspect reaches too.',
     )
   const { pid, title, cwd } = facts.data
-  // As it is called inside; from here it may be forwarded from another.
-  const origin = `http://${host === '127.0.0.1' ? 'localhost' : host}:${http}`
+  const origin = at ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${http}`
+  const other = at === null ? await serverHere(http, system) : null
+  if (other !== null)
+    return fail(
+      'bad-target',
+      `Behind ${host}:${port} a server listens on port ${http} of its own machine; port ${http} of this one is another Next.js server, pid ${other}.`,
+      `Say where this machine reaches the one that you mean: ${host}:${port} at http://localhost:PORT`,
+    )
   const next = /^next-server \(v([^)]+)\)/.exec(title)?.[1] ?? null
   const found = { origin, pid, next, mode: null, folder: cwd, name: basename(cwd), attachable: true, problem: null }
   const admitted = admit?.(found)

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { parseTarget } from './target.ts'
+import { parseTarget, readOrigin, splitTarget } from './target.ts'
 
 const own = Object.values(networkInterfaces())
   .flat()
@@ -54,4 +54,25 @@ describe('parseTarget', () => {
     const result = parseTarget(text)
     expect(result).toMatchObject({ ok: false, problem: { code: 'bad-target' } })
   })
+})
+
+test.each([
+  ['3000', 'http://localhost:3000'],
+  [':3000', 'http://localhost:3000'],
+  [' localhost:3000 ', 'http://localhost:3000'],
+  ['http://localhost:3000/product/7?q=1', 'http://localhost:3000'],
+  ['https://me:secret@shop.example/', 'https://shop.example'],
+  ['ftp://shop.example', 'ftp://shop.example'],
+  ['http://', 'http://'],
+])('reads %j as %j', (text, origin) => {
+  expect(readOrigin(text)).toBe(origin)
+})
+
+test.each([
+  ['localhost:9229 at http://localhost:3001', 'localhost:9229', 'http://localhost:3001'],
+  [' ws://127.0.0.1:9229/x  at  3001 ', 'ws://127.0.0.1:9229/x', '3001'],
+  ['3000', '3000', null],
+  ['http://localhost:3000/look/at', 'http://localhost:3000/look/at', null],
+])('%j is attached to as %j, and reached at %j', (text, target, at) => {
+  expect(splitTarget(text)).toEqual({ target, at })
 })

@@ -22,6 +22,26 @@ export type Target =
 const LOOKS = 3
 const FORMS =
   'Give an HTTP origin (http://localhost:3000), a port, a pid, or an inspector URL (ws://…, localhost:9229); `propscope servers` lists what runs.'
+/** Said where a port may be handed on by somebody who is no server himself. */
+const HANDED_ON =
+  'If it only hands on to a container or another machine, give the port at which that server’s inspector is handed on (localhost:9229; start it with --inspect), or open the tap in front of it.'
+
+/** What was typed, and behind an ` at ` where this machine reaches the server of an inspector that is handed on: `localhost:9229 at http://localhost:3001`. */
+export function splitTarget(text: string): { readonly target: string; readonly at: string | null } {
+  const [, target = text, at = null] = /^(.*?)\s+at\s+(.*)$/.exec(text.trim()) ?? []
+  return { target, at }
+}
+
+/** The origin that somebody may have written short: `3000`, `localhost:3000`. What is none is given back as it is. */
+export function readOrigin(text: string): string {
+  const written = text.trim()
+  const url = /^:?\d+$/.test(written)
+    ? `http://localhost:${written.replace(':', '')}`
+    : written.includes('://')
+      ? written
+      : `http://${written}`
+  return URL.canParse(url) && /^https?:/i.test(url) ? new URL(url).origin : text
+}
 
 /** Reads TARGET as EXCHANGE.md has it. Looks nothing up but our own addresses. Problem: `bad-target`. */
 export function parseTarget(text: string): Result<Target> {
@@ -64,6 +84,8 @@ export interface FarTarget {
   readonly kind: 'far'
   readonly host: string
   readonly port: number
+  /** Origin at which this machine reaches the server; null: by the port that it has there. */
+  readonly at: string | null
 }
 export type ResolvedTarget = LocalTarget | FarTarget
 
@@ -72,11 +94,34 @@ export type ResolvedTarget = LocalTarget | FarTarget
  * makes the server that was found not attachable.
  */
 export async function resolveTarget(text: string, system: System): Promise<Result<ResolvedTarget>> {
-  const parsed = parseTarget(text)
+  const { target, at } = splitTarget(text)
+  const parsed = parseTarget(target)
   if (!parsed.ok) return parsed
+  const reached = at === null ? null : readReached(at)
+  if (reached?.ok === false) return reached
   const found = await resolveParsed(parsed.value, system)
-  if (!found.ok || found.value.kind === 'far' || found.value.located.server.problem === null) return found
-  return { ok: false, problem: found.value.located.server.problem }
+  if (!found.ok) return found
+  if (found.value.kind === 'far') return ok({ ...found.value, at: reached?.value ?? null })
+  const { server } = found.value.located
+  if (server.problem !== null) return { ok: false, problem: server.problem }
+  if (reached === null || new URL(reached.value).port === new URL(server.origin).port) return found
+  return fail(
+    'bad-target',
+    `${target} is pid ${server.pid} of this machine, which listens at ${server.origin}, not at ${reached.value}.`,
+    `Attach to ${target} alone: “at” is for an inspector that is handed on, of a container or another machine.`,
+  )
+}
+
+/** Problem: `bad-target`. */
+function readReached(at: string): Result<string> {
+  const origin = readOrigin(at)
+  return /^https?:/i.test(origin) && URL.canParse(origin)
+    ? ok(origin)
+    : fail(
+        'bad-target',
+        `“${at}” is no HTTP address.`,
+        'Write the inspector first, then where this machine reaches its server: localhost:9229 at http://localhost:3001.',
+      )
 }
 
 async function resolveParsed(target: Target, system: System): Promise<Result<ResolvedTarget>> {
@@ -112,7 +157,7 @@ async function byPort(port: number, system: System): Promise<Result<ResolvedTarg
     return fail(
       'not-next',
       `Port ${port} is served by a process that cannot be seen from here: another user's, or one in a container.`,
-      'Start Propscope as the user who runs the server, or inside the container.',
+      `Start Propscope as the user who runs the server, or inside the container. ${HANDED_ON}`,
     )
   const processes = await system.processes()
   const process = processes.find(({ pid }) => pid === holder.pid)
@@ -122,7 +167,7 @@ async function byPort(port: number, system: System): Promise<Result<ResolvedTarg
   return fail(
     'not-next',
     `Port ${port} is served by pid ${process.pid} (${shortCommand(process.args)}), which is not a Next.js server.`,
-    'Give the port that `next dev` or `next start` prints; `propscope servers` lists the Next servers that run here.',
+    `Give the port that \`next dev\` or \`next start\` prints; \`propscope servers\` lists the Next servers that run here. ${HANDED_ON}`,
   )
 }
 
@@ -201,7 +246,7 @@ async function byInspector(
     return ok({ ...found.value, inspectorPort: port })
   // Whoever listens there is another process than the one that answers: it only hands on.
   const holder = await system.holder(port)
-  return holder?.pid === pid.value ? found : ok({ kind: 'far', host, port })
+  return holder?.pid === pid.value ? found : ok({ kind: 'far', host, port, at: null })
 }
 
 /**

@@ -25,7 +25,7 @@ export function unattachable(server: Standing): Problem | null {
     return problem(
       'unsupported-platform',
       `Pid ${pid} listens on port ${port} of another network namespace: it runs in a container.`,
-      'Run Propscope inside that container (propscope --browser serves its view from there).',
+      'Run Propscope inside that container (propscope --browser serves its view from there), or start the server with --inspect and attach to where that port is handed on (localhost:9229).',
     )
   // 13.4 is the first that runs each call inside a span of its tracer; in 12 the renderer's module is watched (agent/next/render-module.ts). Between them
   // `next dev` answers from a process that does not listen itself.

@@ -1,7 +1,7 @@
 import type { AttachedServer, CaptureMode, WatchedServer } from '../../shared/api.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import type { Counts } from '../capture/counts.ts'
-import { readOrigin, serverKey } from '../capture/server-key.ts'
+import { serverKey } from '../capture/server-key.ts'
 import type { Sessions } from '../capture/sessions.ts'
 import { createTapControl, type OpenTap } from '../capture/tap-control.ts'
 import type { ExchangeStore } from '../exchanges/store.ts'
@@ -10,6 +10,7 @@ import type { AskedReads } from '../pipe/reads-asked.ts'
 import type { SinkFor } from '../servers/attach.ts'
 import { type ConnectorOptions, createConnector } from '../servers/connector.ts'
 import { findServers } from '../servers/find.ts'
+import { readOrigin, splitTarget } from '../servers/target.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readTapTarget } from '../tap/upstream.ts'
 import { isDead, reachOf, serverOf, stateOf, type Watched } from './watched.ts'
@@ -150,7 +151,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
     const { turnedOut } = watched
     if (turnedOut) {
       remove(watched)
-      return attachTo(turnedOut, turnedOut.origin ?? target)
+      return attachTo(turnedOut, target)
     }
     return attached.ok ? ok({ ...attached.value, id: watched.id }) : attached
   }
@@ -166,7 +167,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
     },
     async attach(target) {
       prune()
-      return attachTo(byKey(serverKey(readOrigin(target))) ?? add(), target)
+      return attachTo(byKey(serverKey(readOrigin(splitTarget(target).at ?? target))) ?? add(), target)
     },
     sinkFor,
     adopt(server, link) {

@@ -6,13 +6,14 @@ import styles from './ByHand.module.css'
 import { Card } from './Card.tsx'
 
 const EXAMPLES = ['http://localhost:3000', '3000', '4033', 'ws://127.0.0.1:9229/…']
+const FAR_EXAMPLE = 'localhost:9229 at localhost:3001'
 
 export interface ByHandProps {
   readonly attach: (target: string) => void
   readonly disabled: boolean
 }
 
-/** An origin, a port, a pid or an inspector URL. */
+/** An origin, a port, a pid or an inspector URL, with where its server is reached. */
 export function ByHand({ attach, disabled }: ByHandProps) {
   const [target, setTarget] = useState('')
   const wanted = target.trim()
@@ -40,6 +41,10 @@ export function ByHand({ attach, disabled }: ByHandProps) {
           {EXAMPLES.map(example => (
             <code key={example}>{example}</code>
           ))}
+        </span>
+        In a container, its inspector’s port and, where they differ, the server’s as published here:
+        <span className={styles['list']}>
+          <code>{FAR_EXAMPLE}</code>
         </span>
       </div>
     </Card>
