@@ -36,6 +36,7 @@ export function reachFor(origin: string | null, { servers, sessions, mode, askRe
     watched: !paused,
     folder: attached?.folder ?? null,
     pid: attached?.pid ?? null,
+    isFar: attached?.via === 'inspector',
     mode: attached?.mode ?? null,
     buildId: session.buildId,
     notes: [

@@ -42,6 +42,8 @@ export interface Reached {
   readonly folder: string | null
   /** Of the attached process; null where none is. */
   readonly pid: number | null
+  /** It is attached over its inspector's connection alone: its pid is one of another machine or container. */
+  readonly isFar: boolean
   readonly mode: Mode | null
   /** As its answers told; null: not yet. */
   readonly buildId: string | null
@@ -143,12 +145,18 @@ export function createReplays({ get, requestBody, reach, onRun, onBegun, props, 
     if (!original) return fail('no-exchange', 'This exchange is not kept any more.', 'Choose one that is in the list.')
     const reached = reach(original.server.origin)
     if (!reached.ok) return reached
-    const { pid, folder } = reached.value
+    const { pid, isFar, folder } = reached.value
     if (pid === null)
       return fail(
         'not-attached',
         'Only the wire of this server is seen, and a profile is made inside it.',
         'Attach to it first.',
+      )
+    if (isFar)
+      return fail(
+        'inspector-refused',
+        'A profile needs an inspector’s connection of its own, and this server is reached over the one that events come by.',
+        'Run Propscope where the server runs.',
       )
     if (meanwhile) return fail('request-failed', 'Another request is being profiled.', 'Wait until it is done.')
     const plan: ReplayPlan = {
