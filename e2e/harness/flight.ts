@@ -3,9 +3,11 @@ import type { Page } from '@playwright/test'
 /** What the painter is told, as far as it is looked at here (`renderer/timeline/flight/protocol.ts`). */
 interface ToPainter {
   readonly kind: string
-  readonly scene?: {
-    readonly rows: readonly { readonly index: number; readonly cells: readonly (readonly [string, string][])[] }[]
-  }
+  readonly scene?: { readonly first: number; readonly last: number; readonly rows: readonly ToldRow[] }
+}
+interface ToldRow {
+  readonly index: number
+  readonly cells: readonly (readonly [string, string][])[]
 }
 
 /** A list that was scrolled fast: what its canvas showed last, and the document after it. */
@@ -26,13 +28,14 @@ export async function fly(page: Page): Promise<Flown> {
   const last = await page.evaluate(async () => {
     const list = document.querySelector('#timeline')
     if (!list) throw new Error('no list')
-    let scene: ToPainter['scene']
+    const told = new Map<number, ToldRow>()
+    const ends = { first: 0, last: -1 }
     const post = Worker.prototype.postMessage
     Worker.prototype.postMessage = function (this: Worker, message: ToPainter, ...more: unknown[]) {
-      if (message.kind === 'paint') scene = message.scene
+      for (const row of message.scene?.rows ?? []) told.set(row.index, row)
+      Object.assign(ends, message.scene)
       return Reflect.apply(post, this, [message, ...more])
     }
-    const told = () => scene
     const frame = () => new Promise(requestAnimationFrame)
     const shown = () => {
       const canvas = list.nextElementSibling
@@ -53,7 +56,8 @@ export async function fly(page: Page): Promise<Flown> {
       await frame()
     }
     Worker.prototype.postMessage = post
-    const rows = told()?.rows ?? []
+    // Told in one scene or another.
+    const rows = [...told.values()].filter(({ index }) => index >= ends.first && index <= ends.last)
     if (!kept || rows.length === 0) throw new Error('nothing was painted')
     const missing = rows.flatMap(({ index, cells }) => {
       const text = list.querySelector(`[aria-rowindex="${index + 2}"]`)?.textContent ?? ''

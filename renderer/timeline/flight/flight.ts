@@ -1,6 +1,7 @@
 import { openCanvas, type RowsCanvas } from './canvas.ts'
 import styles from './Flight.module.css'
 import type { Look, Scene } from './protocol.ts'
+import { ToldRows } from './told-rows.ts'
 
 /** A scroll is fast from so many px between two frames on; slower, filling the document's rows is as good, and what is read on the way stays as it is. */
 const FAST_PX = 56
@@ -20,6 +21,8 @@ export interface FlightOptions {
   readonly body: HTMLElement
   /** Reads how rows look; null where there are none to read. Asked for when there is time. */
   readonly read: () => Look | null
+  /** What is in sight; of its rows only those that are not told yet. */
+  readonly scene: (told: ToldRows) => Scene
   /** Rows have to be drawn: it has begun, or is over and the document has to have them again. */
   readonly redraw: () => void
 }
@@ -34,7 +37,9 @@ export class Flight {
   #rest: ReturnType<typeof setTimeout> | null = null
   #renewing: ReturnType<typeof setTimeout> | null = null
   #underWay = 0
-  #waiting: (() => Scene) | null = null
+  #isWaiting = false
+  #isTrying = false
+  #told = new ToldRows()
 
   /** null in a browser whose workers cannot paint: there the document's rows do it all. */
   static open(options: FlightOptions): Flight | null {
@@ -80,15 +85,17 @@ export class Flight {
     if (this.#renewing) clearTimeout(this.#renewing)
   }
 
-  /** `scene` is only made where the worker has time for it. */
-  paint(scene: () => Scene): void {
-    if (this.#underWay >= UNDER_WAY) {
-      this.#waiting = scene
-      return
-    }
-    this.#waiting = null
+  /** A scene is only made where the worker has time for it. */
+  paint(): void {
+    this.#isWaiting = this.#underWay >= UNDER_WAY
+    if (this.#isWaiting) return
     this.#underWay++
-    this.#canvas.paint(scene())
+    this.#canvas.paint(this.options.scene(this.#told))
+  }
+
+  /** Rows that the painter has may stand elsewhere or look otherwise. */
+  forget(): void {
+    this.#told.forget()
   }
 
   destroy(): void {
@@ -107,17 +114,21 @@ export class Flight {
     if (this.#state !== 'rest') return
     this.#canvas.destroy()
     this.#underWay = 0
+    this.#isTrying = false
+    this.#told = new ToldRows()
     this.#canvas = this.#open()
     this.changed()
   }
 
   #painted(): void {
     this.#underWay--
-    if (this.#state === 'begun') {
+    const wasTried = this.#isTrying
+    this.#isTrying = false
+    if (this.#state === 'begun' && !wasTried) {
       this.#state = 'shown'
       this.#show(true)
     }
-    if (this.#waiting && this.begun) this.paint(this.#waiting)
+    if (this.#isWaiting && this.begun) this.paint()
   }
 
   #show(isShown: boolean): void {
@@ -130,12 +141,20 @@ export class Flight {
     this.#rest = null
     if (this.#state === 'rest') return
     this.#state = 'rest'
-    this.#waiting = null
+    this.#isWaiting = false
     // The document's rows first: both are in the same frame.
     this.options.redraw()
     this.#show(false)
     if (this.#renewing) clearTimeout(this.#renewing)
     this.#renewing = this.#canvas.scenes < SCENES_AT_MOST ? null : setTimeout(() => this.#renew(), RENEW_MS)
+  }
+
+  /** Paints once unseen: the first scene costs the painter several frames, and in these the document's rows are filled after all. */
+  #tryOut(): void {
+    if (this.#state !== 'rest' || this.#underWay > 0) return
+    this.#isTrying = true
+    this.paint()
+    this.#canvas.show(false)
   }
 
   #readSoon(): void {
@@ -147,6 +166,7 @@ export class Flight {
       if (!look || look.height <= 0 || look.width <= 0) return
       this.#hasLook = true
       this.#canvas.setLook(look)
+      this.#tryOut()
     })
   }
 }

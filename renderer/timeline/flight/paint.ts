@@ -1,7 +1,7 @@
 import { paintBars, paintLines } from './paint-bars.ts'
 import { paintPicture } from './paint-picture.ts'
 import { paintGround, paintRail } from './paint-row.ts'
-import type { ColumnPlace, Look, Piece, Scene } from './protocol.ts'
+import type { ColumnPlace, Look, PaintedRow, Piece, Scene } from './protocol.ts'
 import { TextRoom } from './text-room.ts'
 
 /** Rows on a canvas. */
@@ -9,6 +9,8 @@ export class Paint {
   readonly #context: OffscreenCanvasRenderingContext2D | null
   #look: Look | null = null
   #room: TextRoom | null = null
+  /** In sight, by their indices. */
+  readonly #rows = new Map<number, PaintedRow>()
 
   constructor(private readonly canvas: OffscreenCanvas) {
     this.#context = canvas.getContext('2d', { alpha: false })
@@ -33,7 +35,10 @@ export class Paint {
     context.fillRect(0, 0, look.width, look.height)
   }
 
-  paint({ top, rows, lines }: Scene): void {
+  paint({ top, first, last, rows: news, lines }: Scene): void {
+    for (const row of news) this.#rows.set(row.index, row)
+    for (const index of this.#rows.keys()) if (index < first || index > last) this.#rows.delete(index)
+    const rows = [...this.#rows.values()]
     const [look, context, room] = [this.#look, this.#context, this.#room]
     if (!look || !context || !room) return
     this.clear()
@@ -46,7 +51,7 @@ export class Paint {
     // Column by column: a font is set once for all rows.
     for (const [at, column] of look.columns.entries()) {
       if (column.bars) {
-        paintLines(context, look, column, lines, rows.length === 0 ? 0 : yOf(rows[0]?.index ?? 0), rows.length)
+        paintLines(context, look, column, lines, yOf(first), rows.length)
         for (const row of rows) paintBars(context, look, column, row, yOf(row.index), room)
       } else for (const row of rows) this.#cell(column, row.cells[at] ?? [], yOf(row.index))
     }

@@ -21,6 +21,10 @@ export interface PaintedRow {
 export interface Scene {
   /** How far the list is scrolled, in CSS px. */
   readonly top: number
+  /** Indices of the rows in sight; none are where `last` is less than `first`. */
+  readonly first: number
+  readonly last: number
+  /** Those of them that the painter does not have from the scene before, or that look otherwise now. */
   readonly rows: readonly PaintedRow[]
   /** Lines of the ruler, in px from the left of the bars. */
   readonly lines: readonly number[]

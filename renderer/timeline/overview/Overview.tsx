@@ -119,9 +119,10 @@ function Band({ view, width }: { readonly view: TimeWindow; readonly width: numb
       const all = first === 0 && last === shown.length - 1
       const there = from !== undefined && to !== undefined && !all && shown.order === null
       const scale = width / Math.max(1, view.toMs - view.fromMs)
-      const left = there ? (from - view.fromMs) * scale : 0
-      element.style.transform = `translateX(${left.toFixed(1)}px)`
-      element.style.width = there ? `${Math.max(3, (to - from) * scale).toFixed(1)}px` : '0'
+      // Whole pixels: parts of one are not seen, and each costs a frame of a scroll its painting.
+      const left = there ? Math.round((from - view.fromMs) * scale) : 0
+      element.style.transform = `translateX(${left}px)`
+      element.style.width = there ? `${Math.max(3, Math.round((to - from) * scale))}px` : '0'
     }
     place()
     return useViewport.subscribe(place)

@@ -5,6 +5,7 @@ import { Flight } from '../flight/flight.ts'
 import { readLook } from '../flight/look.ts'
 import type { PaintedRow, Scene } from '../flight/protocol.ts'
 import { paintedRow } from '../flight/scene.ts'
+import type { ToldRows } from '../flight/told-rows.ts'
 import { isMate, railOf } from '../navigation.ts'
 import { rowStatus } from '../row-status.ts'
 import type { BarSpace, Moment } from './cell.ts'
@@ -67,6 +68,7 @@ export class RowList {
       box: options.box,
       scroller: options.scroller,
       body: options.body,
+      scene: told => this.#scene(told),
       redraw: () => this.draw(),
       read: () => this.#readLook(),
     })
@@ -130,7 +132,7 @@ export class RowList {
     // What scrolled by itself was drawn at once: the rest is the user's.
     this.#flight?.scrolled(this.options.scroller.scrollTop - this.#top)
     this.tail.onScroll()
-    this.draw()
+    this.#draw()
     this.options.onNew(this.tail.newRows)
   }
 
@@ -161,6 +163,12 @@ export class RowList {
   }
 
   draw(): void {
+    this.#flight?.forget()
+    this.#draw()
+  }
+
+  /** Where nothing but the place to which the list is scrolled is another. */
+  #draw(): void {
     const { shown, scroller } = this.options
     const room = Math.max(0, this.#height - this.#headHeight)
     const top = scroller.scrollTop
@@ -170,7 +178,7 @@ export class RowList {
     this.#top = top
     const flight = this.#flight
     if (flight?.begun) {
-      flight.paint(() => this.#scene())
+      flight.paint()
       if (flight.shown) {
         this.#tell(seenFirst, seenLast)
         return
@@ -266,7 +274,7 @@ export class RowList {
   }
 
   /** What is in sight, for the painter. */
-  #scene(): Scene {
+  #scene(told: ToldRows): Scene {
     const { shown, all, scroller, serverTag, foldOf } = this.options
     const now = Date.now()
     const top = scroller.scrollTop
@@ -275,13 +283,13 @@ export class RowList {
     const bars = this.#barsOf(first, last, now)
     const chosen = this.#selected === null ? undefined : all.get(this.#selected)
     const rows: PaintedRow[] = []
-    for (let index = first; index <= last; index++) {
+    for (const index of told.news(first, last, index => shown.at(index), bars.version)) {
       const row = shown.at(index)
       if (!row) continue
       const moment = { serverTag, foldOf, bars, status: rowStatus(row), elapsedMs: elapsedOf(row, now) }
       rows.push(paintedRow(row, this.#placeOf(row, index, chosen, now), this.#columns, moment))
     }
-    return { top, rows, lines: bars.lines }
+    return { top, first, last, rows, lines: bars.lines }
   }
 
   #readLook() {
