@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { fly } from './harness/flight.ts'
+import { fly, untilRenewed } from './harness/flight.ts'
 import { ask } from './harness/requests.ts'
 import { counted, rows, statusBar, timeline } from './harness/view.ts'
 import { expect, test } from './harness/window.ts'
@@ -49,14 +49,22 @@ test('a thousand requests are a thousand rows', async ({ openAttached, target })
   expect(jumpMs).toBeLessThan(2000)
 
   // What a worker paints in a fast scroll is what stands there when it stops.
-  await expect(async () => {
+  const paintsWhatStands = async () => {
     const { different, painted, stood, rows, missing } = await fly(page)
     expect(missing).toEqual([])
     expect(rows).toBeGreaterThan(10)
     // Letters lie on the pixels a little otherwise there than here.
     expect(painted / stood).toBeGreaterThan(0.6)
     expect(different).toBeLessThan(0.35)
-  }).toPass({ timeout: 15_000 })
+  }
+  await expect(paintsWhatStands).toPass({ timeout: 15_000 })
+
+  // After a long scroll another painter takes its place, which has to be told all of it.
+  await expect(async () => {
+    await fly(page, 130)
+    await untilRenewed(page, 5000)
+  }).toPass({ timeout: 20_000 })
+  await expect(paintsWhatStands).toPass({ timeout: 15_000 })
 
   await page.getByRole('combobox', { name: 'Filter' }).fill('n=777.')
   await expect(rows(page, '/about?n=777.')).toHaveCount(1)

@@ -22,10 +22,22 @@ export interface Flown {
   readonly missing: readonly string[]
 }
 
-/** Scrolls `#timeline` fast, and compares what was painted where it stopped with the rows that stand there then. */
-export async function fly(page: Page): Promise<Flown> {
+/** Waits until another canvas, with a painter of its own, stands in the place of the one that `fly` painted on last. */
+export async function untilRenewed(page: Page, timeout: number): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const canvas = document.querySelector('#timeline')?.nextElementSibling
+      return canvas instanceof HTMLCanvasElement && canvas.dataset['flown'] === undefined
+    },
+    null,
+    { timeout },
+  )
+}
+
+/** Scrolls `#timeline` fast for at least so many frames, and compares what was painted where it stopped with the rows that stand there then. */
+export async function fly(page: Page, least = 20): Promise<Flown> {
   await page.mouse.move(0, 0)
-  const last = await page.evaluate(async () => {
+  const last = await page.evaluate(async least => {
     const list = document.querySelector('#timeline')
     if (!list) throw new Error('no list')
     const told = new Map<number, ToldRow>()
@@ -42,12 +54,13 @@ export async function fly(page: Page): Promise<Flown> {
       return canvas instanceof HTMLCanvasElement && getComputedStyle(canvas).visibility === 'visible' ? canvas : null
     }
     // As long as it takes until it flies.
-    for (let step = 1; step < 120 && !(step > 20 && shown()); step++) {
+    for (let step = 1; step < least + 100 && !(step > least && shown()); step++) {
       list.scrollTop = 400 + (step % 40) * 333
       await frame()
     }
     let kept: { readonly url: string; readonly box: DOMRect } | null = null
     for (let canvas = shown(); canvas; canvas = shown()) {
+      canvas.dataset['flown'] = ''
       const copy = document.createElement('canvas')
       copy.width = canvas.width
       copy.height = canvas.height
@@ -65,7 +78,7 @@ export async function fly(page: Page): Promise<Flown> {
     })
     const { x, y, width, height } = kept.box
     return { url: kept.url, clip: { x, y, width, height }, rows: rows.length, missing }
-  })
+  }, least)
   const shot = await page.screenshot({ clip: last.clip })
   const compared = await page.evaluate(
     async ([painted, stood]) => {
