@@ -87,7 +87,7 @@ async function enter(
     return fail(
       'not-next',
       `The process behind ${host}:${port} serves no HTTP port.`,
-      'Give the inspector of the process that serves: of `next dev` that is a child, which NODE_OPTIONS=--inspect reaches too.',
+      'Give the inspector of the process that serves: of `next dev` that is a child, with NODE_OPTIONS=--inspect mostly at the next port (9230).',
     )
   const { pid, title, cwd } = facts.data
   const origin = at ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${http}`
