@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { memo, type RefObject, useLayoutEffect, useMemo, useRef } from 'react'
 import { changeLayout, type ListLayout, sortBy, useLayout } from '../state/layout-state.ts'
 import { cx } from '../ui/cx.ts'
 import { useWidth } from '../ui/use-size.ts'
@@ -7,7 +7,7 @@ import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
 import columnStyles from './columns.module.css'
 import styles from './HeaderRow.module.css'
 import type { Column, ColumnId } from './rows/columns.ts'
-import { type Axis, tickLabel } from './scale.ts'
+import { type Axis, labelsOf } from './scale.ts'
 
 export interface HeaderRowProps {
   readonly axis: Axis
@@ -20,7 +20,7 @@ export interface HeaderRowProps {
 }
 
 /** Names of the columns: a click sorts, the right edge drags the width. The last one is the ruler of the waterfall. */
-export function HeaderRow({ axis, columns, choice, ruler, onBarsWidth }: HeaderRowProps) {
+export const HeaderRow = memo(function HeaderRow({ axis, columns, choice, ruler, onBarsWidth }: HeaderRowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: the rows are virtualised and laid out as a CSS grid, which a table cannot be
     <div role="row" aria-rowindex={1} tabIndex={-1} className={cx(columnStyles['cells'], styles['head'])}>
@@ -33,7 +33,7 @@ export function HeaderRow({ axis, columns, choice, ruler, onBarsWidth }: HeaderR
       )}
     </div>
   )
-}
+})
 
 function Head({ column, choice: { sorting } }: { readonly column: Column; readonly choice: ListLayout }) {
   const { id, name, title, numbers = false } = column
@@ -123,6 +123,7 @@ function Ruler({
   const box = useRef<HTMLSpanElement>(null)
   const width = useWidth(box)
   useLayoutEffect(() => onWidth(width), [width, onWidth])
+  const labels = useMemo(() => labelsOf(axis, width), [axis, width])
   return (
     <HeadCell className={styles['ruler']} label={own ? 'Phases over time' : 'Phases by the clock'}>
       <span ref={box} className={styles['scale']}>
@@ -131,16 +132,10 @@ function Ruler({
             ? axis.ticks.map((tick, index) => (
                 <span
                   key={tick}
-                  className={cx(
-                    styles['tick'],
-                    index > 0 && tick >= axis.maxMs && styles['last'],
-                    index > 0 && tick < axis.maxMs && styles['middle'],
-                    tick < axis.maxMs && tick > axis.maxMs * 0.45 && styles['late'],
-                    tick < axis.maxMs && tick > axis.maxMs * 0.7 && styles['near'],
-                  )}
+                  className={cx(styles['tick'], index > 0 && tick >= axis.maxMs && styles['last'])}
                   style={tick >= axis.maxMs && index > 0 ? undefined : { left: `${(tick / axis.maxMs) * 100}%` }}
                 >
-                  {tickLabel(tick, axis)}
+                  {labels[index]}
                 </span>
               ))
             : null}

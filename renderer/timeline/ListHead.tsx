@@ -29,7 +29,6 @@ const focusTimeline = () => document.getElementById('timeline')?.focus()
 
 /** What the list is, how much of it the filter shows, and which kinds. */
 export function ListHead() {
-  const { all, shown } = useRows()
   const filter = useFilter(state => state.filter)
   const named = useMemo(() => namesKinds(parseFilter(filter.text)), [filter.text])
   const view = useLayout(layout => layout.view)
@@ -37,10 +36,7 @@ export function ListHead() {
     <div className={styles['head']}>
       <Views />
       <h2 className={styles['unseen']}>{view === 'timeline' ? 'Timeline' : 'Routes'}</h2>
-      <span className={styles['count']}>
-        {formatCount(shown.length)}
-        {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
-      </span>
+      <Count />
       <Fetching />
       <LetGo />
       <SortedBy />
@@ -64,6 +60,17 @@ export function ListHead() {
       </fieldset>
       {view === 'timeline' ? <ListMenu /> : null}
     </div>
+  )
+}
+
+/** By itself: it changes with every row, and nothing else of the head does. */
+function Count() {
+  const { all, shown } = useRows()
+  return (
+    <span className={styles['count']}>
+      {formatCount(shown.length)}
+      {shown.length < all.length ? ` of ${formatCount(all.length)}` : ''}
+    </span>
   )
 }
 

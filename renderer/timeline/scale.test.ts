@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fittingLength, makeAxis, tickLabel } from './scale.ts'
+import { fittingLength, labelsOf, makeAxis, tickLabel } from './scale.ts'
 
 const lengthOf = (durations: readonly number[]) =>
   fittingLength(visit => {
@@ -42,5 +42,16 @@ describe('the axis', () => {
     }
     expect(labels(231)).toEqual(['0', '100', '200', '300 ms'])
     expect(labels(5200)).toEqual(['0', '2', '4', '6 s'])
+  })
+
+  it('leaves out labels that would run into another', () => {
+    const axis = makeAxis(1400, 3)
+    expect(labelsOf(axis, 300)).toEqual(['0', '500', '1000', '1500 ms'])
+    expect(labelsOf(axis, 160)).toEqual(['0', '500', '', '1500 ms'])
+    expect(labelsOf(axis, 80)).toEqual(['0', '', '', '1500 ms'])
+    expect(labelsOf(axis, 60)).toEqual(['', '', '', '1500 ms'])
+    // None of them at the end.
+    expect(labelsOf({ maxMs: 100, ticks: [0, 40, 80] }, 80)).toEqual(['0', '40', '80 ms'])
+    expect(labelsOf({ maxMs: 100, ticks: [0, 40, 80] }, 40)).toEqual(['0', '', '80 ms'])
   })
 })

@@ -47,6 +47,29 @@ export function makeAxis(lengthMs: number, tickCount: number): Axis {
   return { maxMs, ticks: scale.ticks(tickCount) }
 }
 
+/** Widest a figure of a label is, and what lies beside its text, in px. */
+const FIGURE_PX = 6.5
+const ROOM_PX = 8
+
+/** The labels of all ticks of a ruler of so many px; empty where one would run into another. The last one, which has the unit, stays longest, then the first. */
+export function labelsOf(axis: Axis, width: number): readonly string[] {
+  const labels = axis.ticks.map(tick => tickLabel(tick, axis))
+  const wide = (text: string) => text.length * FIGURE_PX + ROOM_PX
+  const last = labels.length - 1
+  const isAtEnd = (axis.ticks[last] ?? 0) >= axis.maxMs
+  const leftOf = (index: number) => ((axis.ticks[index] ?? 0) / axis.maxMs) * width
+  // The one at the end stands left of its line.
+  const end = isAtEnd ? width - wide(labels[last] ?? '') : leftOf(last)
+  let free = 0
+  return labels.map((text, index) => {
+    if (index === last) return text
+    const from = leftOf(index)
+    if (from < free || from + wide(text) > end) return ''
+    free = from + wide(text)
+    return text
+  })
+}
+
 /** `0`, `100`, `200 ms` or `0`, `1`, `2 s`: the unit stands once, at the last tick. */
 export function tickLabel(tickMs: number, axis: Axis): string {
   const seconds = axis.maxMs >= 2000

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 
 /** `value`, renewed at most every `everyMs`; the newest one always arrives. For what is computed from many rows. */
 export function useThrottled<T>(value: T, everyMs: number): T {
@@ -8,7 +8,8 @@ export function useThrottled<T>(value: T, everyMs: number): T {
     const wait = Math.max(0, last.current + everyMs - performance.now())
     const timer = setTimeout(() => {
       last.current = performance.now()
-      setShown(value)
+      // In a task of its own: in the frame that draws the rows it would be one more thing to wait for.
+      startTransition(() => setShown(value))
     }, wait)
     return () => clearTimeout(timer)
   }, [value, everyMs])

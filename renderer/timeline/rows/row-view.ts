@@ -9,6 +9,8 @@ import { makeCell } from './cells.ts'
 import type { Column } from './columns.ts'
 
 export const ROW_HEIGHT = 28
+/** What runs longer than this moves, in ms: each movement is a layer of its own, and hundreds a second that end at once would only flicker. */
+const LASTING_MS = 300
 
 /** What a row is drawn with, beside its exchange. */
 export interface RowPlace {
@@ -43,6 +45,7 @@ export class RowView {
   #index = -1
   #selected: boolean | null = null
   #titled = ''
+  #lasting = false
 
   constructor(
     columns: readonly Column[],
@@ -94,6 +97,11 @@ export class RowView {
     }
     this.#drawRail(row, place)
     const all: Moment = { ...moment, status, elapsedMs: elapsedOf(row, place.now) }
+    const lasting = all.elapsedMs >= LASTING_MS
+    if (lasting !== this.#lasting) {
+      this.#lasting = lasting
+      element.toggleAttribute('data-lasting', lasting)
+    }
     for (const cell of this.#cells) cell.update(row, all)
   }
 
