@@ -191,7 +191,7 @@ export function createSession({ origin, reader, listener, wanted, configFolder }
       if (folder !== null) configure(folder)
       // Whatever name somebody attached by, the session's requests are of one origin.
       const known = { origin, next, mode, pid }
-      tell({ kind: 'agent-opened', server: known, folder, clock: hello.clock }, source)
+      tell({ kind: 'agent-opened', server: known, folder, clock: hello.clock, far: server.via === 'inspector' }, source)
       return createAgentCapture({
         draftOf: request => state.agents.get(source)?.drafts.get(request),
         tell: event => tell(event, source),

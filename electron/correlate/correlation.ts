@@ -3,7 +3,7 @@ import type { RequestEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import { inContext, learn } from './context.ts'
 import type { AnswerReadEvent, Draft } from './draft.ts'
-import { best, isSame, join, offsetOf } from './join.ts'
+import { best, isSame, join } from './join.ts'
 import { replayOf, takeReplay } from './replays.ts'
 import { finish, isAwaitingAnswer, settle, shown } from './settle.ts'
 import {
@@ -117,7 +117,7 @@ function begin(
   const startedAt = toEpochMs(event.at, agent.clock)
   const half = { start: event, startedAt, agent }
   const found = wiresAlone(state).filter(wire => isSame(wire, half))
-  const wire = best(found, one => offsetOf(one, half))
+  const wire = best(found, one => [one, half])
   const draft: Draft = {
     ...half,
     id: wire?.id ?? nextId(state, startedAt),

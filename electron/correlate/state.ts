@@ -4,7 +4,7 @@ import type { ClockReading, EpochMs, ExchangeId } from '../../shared/units.ts'
 import { newContext, type SessionContext } from './context.ts'
 import type { AnswerReadEvent, Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
 import { idFor } from './ids.ts'
-import type { Offsets } from './join.ts'
+import type { HandedOn, Offsets } from './join.ts'
 import type { ReplayOverEvent, ReplaySentEvent, Replays } from './replays.ts'
 
 /** Of an agent's link or of a tap within its session; never used again. Requests are numbered anew with each. */
@@ -16,6 +16,8 @@ export interface AgentOpenedEvent {
   readonly server: ExchangeServer
   readonly folder: string | null
   readonly clock: ClockReading
+  /** Its process is not of this machine as we see it: what goes there may be handed on, by another connection than ours. */
+  readonly far?: boolean
 }
 
 /** What a correlation hears: the agents' events, the tap's, what was read from bodies, the passing of time, the end of a source. */
@@ -42,6 +44,8 @@ export interface AgentSide {
   readonly source: SourceNumber
   readonly server: ExchangeServer
   readonly folder: string | null
+  /** As `AgentOpenedEvent`'s. */
+  readonly far: boolean
   /** Of the server's process. */
   clock: ClockReading
   readonly drafts: Map<RequestNumber, Draft>
@@ -59,6 +63,7 @@ export interface TapSide {
   /** Requests that came through it and are not over. */
   readonly wires: Map<RequestNumber, WireDraft>
   readonly offsets: Offsets
+  readonly handedOn: HandedOn
   closed: boolean
 }
 
@@ -125,15 +130,15 @@ export function newCorrelation(
 }
 
 export function openAgent(state: Correlation, source: SourceNumber, event: AgentOpenedEvent): void {
-  const { server, folder, clock } = event
-  state.agents.set(source, { source, server, folder, clock, drafts: new Map(), over: new Map(), closed: false })
+  const { server, folder, clock, far = false } = event
+  state.agents.set(source, { source, server, folder, far, clock, drafts: new Map(), over: new Map(), closed: false })
 }
 
 /** The tap, which need not announce itself. */
 export function tapOf(state: Correlation, source: SourceNumber): TapSide {
   const known = state.taps.get(source)
   if (known) return known
-  const tap: TapSide = { source, clock: null, wires: new Map(), offsets: new Map(), closed: false }
+  const tap: TapSide = { source, clock: null, wires: new Map(), offsets: new Map(), handedOn: new Map(), closed: false }
   state.taps.set(source, tap)
   return tap
 }

@@ -3,7 +3,7 @@ import type { TapEvent, TapRequestStartEvent } from '../../shared/raw-events.ts'
 import { type EpochMs, toEpochMs } from '../../shared/units.ts'
 import type { Draft, WireDraft, WireReadEvent, WireReadingEvent } from './draft.ts'
 import { headPairs } from './headers.ts'
-import { best, isSame, join, offsetOf } from './join.ts'
+import { best, isSame, join } from './join.ts'
 import { replayOf } from './replays.ts'
 import { expire, settle, shown } from './settle.ts'
 import {
@@ -89,7 +89,7 @@ function begin(state: Correlation, tap: TapSide, event: TapRequestStartEvent): r
   }
   for (const agent of state.agents.values()) look(agent.drafts.values())
   look(state.recent.keys())
-  const inside = best(found, one => offsetOf(half, one))
+  const inside = best(found, one => [half, one])
   // Written out: one is made for each request, and in Node 20 what is spread and then added to costs some µs.
   const wire: WireDraft = {
     tap,
