@@ -42,6 +42,8 @@ export function ByHand({ attach, disabled }: ByHandProps) {
             <code key={example}>{example}</code>
           ))}
         </span>
+      </div>
+      <div className={styles['examples']}>
         In a container, its inspector’s port and, where they differ, the server’s as published here:
         <span className={styles['list']}>
           <code>{FAR_EXAMPLE}</code>
