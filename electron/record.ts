@@ -1,7 +1,7 @@
 import type { Filter } from '../shared/filter/parse.ts'
 import type { Problem, Result } from '../shared/problem.ts'
 import { createAnswerReader } from './analysis/answer-reader.ts'
-import { quietThread } from './analysis/quiet-thread.ts'
+import { quietProcess } from './analysis/quiet-thread.ts'
 import { type Counts, createCounts } from './capture/counts.ts'
 import type { RecordingTap } from './capture/recording-tap.ts'
 import { serverKey } from './capture/server-key.ts'
@@ -128,7 +128,7 @@ export async function record(options: RecordOptions, version: string): Promise<n
   const began = origin !== null && now.hopeless === null
   if (began) {
     // A tap forwards, and whoever wants every body wants us to keep up.
-    if (options.tap === null && !options.everyBody) quietThread()
+    if (options.tap === null && !options.everyBody) quietProcess()
     if (options.attach === null) say(`recording ${origin} (the wire alone, without an agent)`)
     else sayConnections(connector, problem => giveUp(`attaching to ${options.attach} again`, problem))
   }

@@ -55,6 +55,17 @@ export function createRecordLines(options: RecordLinesOptions): RecordLines {
     onFull()
   })
   if (isHar) stream.write(HAR.begin(version))
+  let gathered = ''
+  /** What is told in one turn is written at once: under load each write has another thread wake for it. */
+  function put(text: string): void {
+    if (gathered === '') queueMicrotask(tellAll)
+    gathered += text
+  }
+  function tellAll(): void {
+    const text = gathered
+    gathered = ''
+    if (text !== '' && !trouble) stream.write(text)
+  }
   const isFull = () => trouble !== null || (count !== null && written >= count)
   return {
     get written() {
@@ -69,14 +80,14 @@ export function createRecordLines(options: RecordLinesOptions): RecordLines {
       if (!reachedPage(exchange) || isFull() || (passes && !passes(exchange, value))) return
       if (isHar) {
         const entry = harEntry(exchange, { props: props ? (value ?? null) : null, ...own }, secrets)
-        stream.write(`${written === 0 ? '' : HAR.between}${JSON.stringify(entry)}`)
+        put(`${written === 0 ? '' : HAR.between}${JSON.stringify(entry)}`)
         written += 1
         if (isFull()) onFull()
         return
       }
       const known = props && value !== undefined && exchange.props?.bytes != null
       const line = known ? { ...exchange, props: { ...exchange.props, value: JSON.parse(value) as unknown } } : exchange
-      stream.write(`${JSON.stringify(line)}\n`)
+      put(`${JSON.stringify(line)}\n`)
       written += 1
       if (isFull()) onFull()
     },
@@ -88,6 +99,7 @@ export function createRecordLines(options: RecordLinesOptions): RecordLines {
       bodies.set(id, own)
     },
     async end() {
+      tellAll()
       if (isHar && !trouble) stream.write(HAR.end)
       if (out !== null && !trouble) await new Promise<void>(resolve => stream.end(resolve))
       // Whoever reads our output may stop reading: that ends the recording, and is no failure.

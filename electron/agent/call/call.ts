@@ -1,4 +1,4 @@
-import type { CallEndEvent, RawRedirect } from '../../../shared/raw-events.ts'
+import type { CallEndEvent, RawError, RawRedirect } from '../../../shared/raw-events.ts'
 import type { FindSecret } from '../explain/secrets.ts'
 import type { Guest } from '../guest.ts'
 import { type NextRoute, routeOf } from '../next/next-route.ts'
@@ -84,19 +84,24 @@ export function createCallWatch(
         const given = outcome.ok ? onlyProps(outcome.value) : null
         const result = given ? 'props' : outcome.ok ? resultOf(outcome.value) : 'error'
         const returned = outcome.ok ? describeReturned(outcome.value) : null
-        const end = {
-          kind: 'call-end',
-          request: request.number,
-          at,
-          result,
-          answered,
-          setHeaders,
-          ...watched,
-          returned,
-        } as const
-        if (!outcome.ok)
-          return afterNext(request, () => emit({ ...end, redirect: null, error: describeError(outcome.error) }))
-        emit({ ...end, redirect: result === 'redirect' ? redirectOf(outcome.value) : null, error: null })
+        // Written out, for its shape (agent/outbox/outbox.ts).
+        const tell = (redirect: RawRedirect | null, error: RawError | null) =>
+          emit({
+            kind: 'call-end',
+            request: request.number,
+            at,
+            result,
+            answered,
+            redirect,
+            error,
+            setHeaders,
+            reads: watched.reads,
+            readsUnseen: watched.readsUnseen,
+            upstreamLeftOut: watched.upstreamLeftOut,
+            returned,
+          })
+        if (!outcome.ok) return afterNext(request, () => tell(null, describeError(outcome.error)))
+        tell(result === 'redirect' ? redirectOf(outcome.value) : null, null)
         if (result !== 'props') return
         request.props = given ?? { value: dataAt(outcome.value, 'props') }
         if (request.ended) look(request, true, probe.secrets(request))
@@ -163,9 +168,11 @@ export function createCallWatch(
           if (routeOf(request).isApp) return
           probe.pageFound()
         }
-        const span = { kind: 'span', request: request.number, span: type, page, from, to: now() } as const
-        if (outcome.ok) return emit({ ...span, error: null })
-        afterNext(request, () => emit({ ...span, error: describeError(outcome.error) }))
+        const to = now()
+        const tell = (error: RawError | null) =>
+          emit({ kind: 'span', request: request.number, span: type, page, from, to, error })
+        if (outcome.ok) return tell(null)
+        afterNext(request, () => tell(describeError(outcome.error)))
       })
   }
 

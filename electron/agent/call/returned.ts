@@ -5,7 +5,10 @@ const KEYS_AT_MOST = 20
 /** The shape of what a call returned, so that it can be said what is wrong with it. No getter runs. */
 export function describeReturned(value: unknown): RawReturned {
   const props = onlyProps(value)
-  if (props) return { ...ONLY_PROPS, props: typeOf(props.value) }
+  if (props) {
+    const type = typeOf(props.value)
+    return { type: 'object', keys: ONLY_PROPS, props: type, notFound: false, redirect: 'absent', destination: 'absent' }
+  }
   const type = typeOf(value)
   const isObject = type === 'object'
   const redirect = isObject ? typeAt(value, 'redirect') : 'absent'
@@ -20,13 +23,7 @@ export function describeReturned(value: unknown): RawReturned {
   }
 }
 
-const ONLY_PROPS: Omit<RawReturned, 'props'> = {
-  type: 'object',
-  keys: ['props'],
-  notFound: false,
-  redirect: 'absent',
-  destination: 'absent',
-}
+const ONLY_PROPS = ['props']
 
 /** What most calls return, `{ props }` and nothing else, told apart at once; null: it is something else. */
 export function onlyProps(value: unknown): { readonly value: unknown } | null {
