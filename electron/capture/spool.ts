@@ -4,14 +4,14 @@ import type { BlockReader, Stretch } from '../tap/thread/blocks.ts'
 import { createScratchMemory, type ScratchMemory } from './scratch-memory.ts'
 import { openUnnamed } from './unnamed-file.ts'
 
-/** The recording side's view of the bodies in the shared blocks, until their requests have ended and they are taken. What outlives half of the blocks goes to a file. */
+/** The recording side's view of the bodies in the shared blocks, until their requests have ended and they are taken. What outlives five eighths of the blocks goes to a file. */
 export interface Spool {
   /** `stretch` belongs to `key`, after all that was added before. */
   add(key: number, stretch: Stretch): void
   /** Nothing more comes into that block. */
   filled(block: number): void
-  /** Many blocks are in use: what lies in them should be taken soon, or it must go to the file. */
-  readonly isFilling: boolean
+  /** How near it is to being written to the file, 0 to 1: what lies in blocks should be taken before. */
+  readonly fill: number
   /** How many bytes are kept under `key`. */
   size(key: number): number
   /** All that was kept under `key`, which is forgotten; null where newer bodies have been written over it, or the disk failed. */
@@ -97,6 +97,7 @@ export function createSpool(
   mark = '',
 ): Spool {
   const disk = openUnnamed('spool')
+  const fullAtMost = (count * 5) / 8
   const scratch = createScratchMemory()
   const bodies = new Map<number, Body>()
   /** Blocks whose bytes are in memory, by number, oldest first. */
@@ -148,12 +149,12 @@ export function createSpool(
   }
   /** In memory for who knows how long: what is pinned is on its way elsewhere. */
   const isOnlyHere = (one: Held) => one.filled && !one.writing && one.place === null && one.pinned === 0
-  /** Half of the blocks are to be free or on their way somewhere; a body that ends before that never touches the disk. */
+  /** Three eighths of the blocks are to be free or on their way somewhere, more than the writer takes for scarce; a body that ends before that never touches the disk. */
   function spill(): void {
     let full = 0
     for (const one of held.values()) if (isOnlyHere(one)) full += 1
     for (const one of held.values()) {
-      if (full <= count / 2 || broken || closed) return
+      if (full <= fullAtMost || broken || closed) return
       if (!isOnlyHere(one)) continue
       full -= 1
       toFile(one)
@@ -273,8 +274,8 @@ export function createSpool(
       settle(one)
       spill()
     },
-    get isFilling() {
-      return held.size > count / 4
+    get fill() {
+      return Math.min(1, held.size / fullAtMost)
     },
     size: key => bodies.get(key)?.size ?? 0,
     async take(key) {

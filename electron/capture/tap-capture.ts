@@ -36,13 +36,16 @@ const SWELLS = 8
 
 /**
  * How long events are told at a stretch, in ms, before others have their turn. While the tap is busy a rest follows, so many times as long as that stretch and what it led to, and at
- * least as long as two batches are apart: the recording takes no more than a quarter of a processor, and few stretches hold up fewer requests than many short ones, each of which may
- * find one on its way. Who sends so much is not looking at rows. So many events may wait for that, and a quarter of the blocks; beyond that there is no rest.
+ * least as long as two batches are apart: the recording takes a tenth of a processor, and few stretches hold up fewer requests than many short ones, each of which may find one on its
+ * way. Who sends so much is not looking at rows. The fuller what may wait, the shorter the rest, down to none.
  */
 const SLICE_MS = 4
-const REST = 3
+const REST = 9
 const REST_AT_LEAST_MS = 25
-const WAITING_AT_MOST = 100_000
+const REST_AT_MOST_MS = 100
+/** What a person does is told in one stretch of fewer events than this, and no rest follows. */
+const MANY = 200
+const WAITING_AT_MOST = 60_000
 /** No batch for so long: the tap is not busy. Batches come every 10 to 25 ms while it is. */
 const QUIET_MS = 60
 /**
@@ -190,9 +193,11 @@ export function createTapCapture(
     queue.push({ end: event, headers, isPlain, bytes: isPlain ? bytes : bytes * SWELLS })
   }
 
-  const isBusy = () => performance.now() - heardAt < QUIET_MS && backlog.size < WAITING_AT_MOST && !spool.isFilling
+  const isBusy = () => performance.now() - heardAt < QUIET_MS
+  /** How much we may rest, 0 to 1: for long, until what may wait is nearly there. */
+  const room = () => Math.max(0, 1 - Math.max(backlog.size / WAITING_AT_MOST, spool.fill) ** 2)
 
-  function takeSome(): void {
+  function takeSome(): number {
     let taken = 0
     while (taken < 8) {
       try {
@@ -206,23 +211,27 @@ export function createTapCapture(
     }
     blocks.taken(taken)
     next()
+    return taken
   }
   async function work(): Promise<void> {
     const began = performance.now()
     let since = began
+    let told = 0
     while (backlog.size > 0 && performance.now() < began + SLICE_MS) {
-      takeSome()
+      told += takeSome()
       // What that has led to goes on here, so that it is a part of the stretch too.
       await null
       if (performance.now() < since + ASIDE_MS) continue
-      if (isBusy()) standAside(ASIDE_MS)
+      if (isBusy() && room() > 0) standAside(ASIDE_MS)
       since = performance.now()
     }
-    working = backlog.size > 0
+    working = backlog.size > 0 || told > MANY
     if (!working) return
     // What the stretch led to is done in this turn of the loop too.
     setImmediate(() => {
-      if (isBusy()) setTimeout(() => void work(), Math.max(REST_AT_LEAST_MS, REST * (performance.now() - began)))
+      const long = Math.max(REST_AT_LEAST_MS, Math.min(REST_AT_MOST_MS, REST * (performance.now() - began)))
+      const rest = room() * long
+      if (isBusy() && rest >= 1) setTimeout(() => void work(), rest)
       else void work()
     })
   }

@@ -20,9 +20,9 @@ export const CONTROL = {
   blocks: 2,
 } as const
 
-/** 40 MB are only touched where the recording side falls behind: what was given back last is used first. */
+/** 64 MB are only touched where the recording side falls behind, as it does while the tap is busy: half of them hold what is kept of a burst. What was given back last is used first. */
 const SIZE = 1024 * 1024
-const COUNT = 40
+const COUNT = 64
 
 export function newSharedBlocks(size = SIZE, count = COUNT): SharedBlocks {
   const control = new SharedArrayBuffer((CONTROL.blocks + count) * 4)

@@ -16,9 +16,9 @@ function taken(budget: ReturnType<typeof createBudget>, ms: number, bytes: numbe
 }
 
 describe('Budget', () => {
-  it('keeps what a developer looks at: sixty pages at once, or a document of 100 MB after them', () => {
+  it('keeps what a developer looks at: sixty pages of half a MB at once, or a document of 100 MB after them', () => {
     const budget = createBudget(BUDGET)
-    expect(taken(budget, 0, MEGABYTE, 60)).toBe(60)
+    expect(taken(budget, 0, MEGABYTE / 2, 60)).toBe(60)
     expect(budget.begins(at(1), PAGE)).toBe(true)
     let whole = true
     for (let piece = 0; piece < 200; piece += 1) whole &&= budget.spends(MEGABYTE / 2)

@@ -7,10 +7,10 @@ export interface BudgetLimits {
 }
 
 /**
- * What a person can look at: sixty pages in one moment, a document of 100 MB at any time, a test run that goes on for hours. What comes faster is load, of which nobody looks at
- * each answer, and to keep that would cost its server more than to forward it.
+ * What a person can look at: sixty pages of half a MB in one moment, a document of 100 MB at any time, a test run that goes on for hours. What comes faster is load, of which nobody
+ * looks at each answer, and to keep that would cost its server more than to forward it.
  */
-export const BUDGET: BudgetLimits = { atOnce: 64 * 1024 * 1024, perSecond: 32 * 1024 * 1024 }
+export const BUDGET: BudgetLimits = { atOnce: 32 * 1024 * 1024, perSecond: 16 * 1024 * 1024 }
 
 /** A body costs that much however small it is. */
 const EACH = 8 * 1024

@@ -24,8 +24,8 @@ export interface TapThreadListener {
 
 /** Problems: those of `openTap`, and `tap-failed` where the thread cannot be started. */
 export function openTapThread(start: TapThreadStart, listener: TapThreadListener): Promise<Result<TapThread>> {
-  // Little of what it makes lives long: a small nursery is swept in a fraction of a ms.
-  const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+  // Little of what it makes lives long, so a sweep of the nursery costs the same however large that is; a very small one is swept too often.
+  const resourceLimits = { maxYoungGenerationSizeMb: 32 }
   const worker = new Worker(source, { eval: true, workerData: start, resourceLimits })
   const flushes = new Map<number, () => void>()
   let jobs = 0
