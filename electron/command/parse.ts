@@ -270,7 +270,8 @@ of a request are one line ("source": "both"); requests that go to the server dir
 
 Of a server under load not every answer is kept: those of a burst (500 of them, 64 MB), and then 30 (8 MB) with
 each second. The lines of the others have "unkept": "load" and say so in "gaps"; their times, status, headers and
-sizes are there. --every-body keeps all, and costs the server for each what copying it costs.
+sizes are there. --every-body keeps all, and costs the server for each what copying it costs. A tap keeps 32 MB
+of bodies at once and 16 MB with each second, documents and data first, and what the agent handed over counts too.
 
 --where takes the language of the app's filter bar: page:/product/[id], status:5xx, outcome:error, ms>200,
 props>128kB, kind:data, cache:public, has:cookie, prop:user.email, is:slow, free text; - before a term negates

@@ -55,7 +55,7 @@ export function toWireExchange(wire: WireDraft, server: ExchangeServer): Exchang
     findings: [],
     silenced: [],
     gaps: wireGaps(wire),
-    unkept: null,
+    unkept: droppedOf(wire) > 0 ? 'load' : null,
     renderError: null,
     reason: null,
     navigation: null,
@@ -87,18 +87,24 @@ export function isWireOver(wire: WireDraft): boolean {
   return (wire.end !== null || wire.closedBy !== null) && (!wire.reading || wire.answer !== null)
 }
 
+/** Bytes of the answer that the tap forwarded and did not keep. */
+const droppedOf = ({ end }: WireDraft) => end?.received?.dropped ?? 0
+
 /** What the wire's half could not be seen or read of, one sentence each. */
-export function wireGaps({ end, answer, notUnderstood, closedBy, draft }: WireDraft): string[] {
+export function wireGaps(wire: WireDraft): string[] {
+  const { end, answer, notUnderstood, closedBy, draft } = wire
   const gaps: string[] = []
+  // What the agent handed over may have been read all the same.
+  const isReadInside = draft?.answer?.gap === null
   const forwarded = end?.answeredBy === 'tap' ? '' : ', and forwarded as it came'
   if (notUnderstood !== null) gaps.push(`Not understood${forwarded}: ${notUnderstood}`)
   if (end?.answeredBy === 'tap' && end.received === null)
     gaps.push('It was not forwarded: the tap answered the request before it itself, and ended the connection.')
   if (end?.abortedBy === 'server') gaps.push('The server went away before the answer was whole.')
-  const dropped = end?.received?.dropped ?? 0
-  if (dropped > 0) gaps.push(`${dropped} bytes of the answer were forwarded but not kept: too much came at once.`)
-  // What the agent handed over may have been read all the same.
-  if (answer?.gap && !(draft?.answer && draft.answer.gap === null)) gaps.push(answer.gap)
+  const dropped = droppedOf(wire)
+  if (dropped > 0 && !isReadInside)
+    gaps.push(`${dropped} bytes of the answer were forwarded but not kept: too much came at once.`)
+  if (answer?.gap && !isReadInside) gaps.push(answer.gap)
   if (end === null && closedBy !== null) gaps.push(closedBy)
   return gaps
 }

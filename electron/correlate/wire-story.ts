@@ -8,7 +8,7 @@ import type { WireReadEvent, WireReadingEvent } from './draft.ts'
  *
  *     0   GET /product/7?q=a at 50007.2
  *     50  200 content-type: text/html | x-a: b     (first byte; 1xx too)
- *     52  end 1200                   (bytes of the body as sent; or: aborted by the client, answered by us)
+ *     52  end 1200                   (bytes of the body as sent; `dropped 300`: of these, not kept; or: aborted by the client, answered by us)
  *     52  not understood Why.
  *     52  reading
  *     60  read {"page":"/product/[id]","props":{"a":1}}
@@ -40,8 +40,11 @@ export function wireEventsOf(story: string): (TapEvent | WireReadingEvent | Wire
         }
       }
       switch (word) {
-        case 'end':
-          return end(Number(rest || 0))
+        case 'end': {
+          const [bytes = 0, dropped = 0] = rest.split(' dropped ').filter(Boolean).map(Number)
+          const whole = end(bytes)
+          return { ...whole, received: whole.received && { ...whole.received, dropped } }
+        }
         case 'aborted':
           return end(0, { abortedBy: rest === 'by the server' ? 'server' : 'client' })
         case 'answered':

@@ -212,6 +212,14 @@ describe('one half alone', () => {
       { aborted: false, gaps: ['The server went away before the answer was whole.'] },
     ],
     [
+      'an answer that was not kept',
+      '1000 GET /a\n1001 200 content-type: text/html\n1003 end 300 dropped 300',
+      {
+        unkept: 'load',
+        gaps: ['300 bytes of the answer were forwarded but not kept: too much came at once.'],
+      },
+    ],
+    [
       'what was not understood',
       '1000 GET /a\n1001 not understood Why.\n1003 end',
       { gaps: ['Not understood, and forwarded as it came: Why.'] },

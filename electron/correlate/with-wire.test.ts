@@ -45,3 +45,17 @@ it('takes no props from a page that stands in for the one that failed', () => {
   const { props, outcome } = both(failed, INSIDE.replace('119 200', '119 500').replace(/\n131.*/, ''))
   expect([outcome, props?.bytes ?? null]).toEqual(['error', null])
 })
+
+it('lacks nothing that the tap did not keep where the agent’s copy of the answer was read', () => {
+  const clock = { epochMs: epochMs(1_000_000), monotonicMs: monotonicMs(0) }
+  const state = newCorrelation(SERVER, '/app', 'SEEDSEED', clock)
+  correlate(state, { kind: 'tap-clock', clock })
+  const [wireStart, head, , end] = wireEventsOf(WIRE.replace('end 300', 'end 300 dropped 300'))
+  const [read] = wireEventsOf('125 read {"page":"/a","props":{"id":"7"}}')
+  if (read?.kind !== 'wire-read') throw new Error('not a reading')
+  const [begin, ...rest] = eventsOf(INSIDE)
+  const events = [begin, { ...read, kind: 'answer-read' as const }, ...rest, wireStart, head, end]
+  let last: Exchange | undefined
+  for (const event of events) if (event) for (const exchange of correlate(state, event)) last = exchange
+  expect(last).toMatchObject({ source: 'both', unkept: null, gaps: [], wire: { received: { body: 300 } } })
+})

@@ -138,6 +138,7 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
 /** Why there are no props to show. */
 export function noPropsWhy({ outcome, state, call, source, props, unkept }: Exchange): string {
   if (state === 'running') return 'the call has not returned yet'
+  if (source === 'tap' && unkept !== null) return 'the answer was not kept: too much came at once'
   if (call === null) return source === 'tap' ? 'only the wire was seen' : 'no getServerSideProps ran'
   if (unkept !== null && outcome === 'props') return 'not kept: the server was under load'
   if (props !== null) return 'the props were too large to be described'

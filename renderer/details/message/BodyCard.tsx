@@ -19,10 +19,12 @@ export interface BodyCardProps {
   readonly version: string
   /** The answer's where it is left away. */
   readonly part?: 'response' | 'request'
+  /** It is known to have been let go: too much came at once. */
+  readonly unkept?: boolean
 }
 
 /** The start of the answer's body, as text only: captured HTML is never given to the browser. */
-export function BodyCard({ id, headers, version, part = 'response' }: BodyCardProps) {
+export function BodyCard({ id, headers, version, part = 'response', unkept = false }: BodyCardProps) {
   const body = useBodyStart(id, version, part)
   const [all, setAll] = useState(false)
   if (body.kind !== 'ready') {
@@ -32,7 +34,9 @@ export function BodyCard({ id, headers, version, part = 'response' }: BodyCardPr
           {body.kind === 'reading'
             ? 'Reading the start of the body …'
             : body.kind === 'none'
-              ? 'The body was not captured, or was let go to keep the store within its bound.'
+              ? unkept
+                ? 'The body was not kept: too much came at once. Send the request again to see it.'
+                : 'The body was not captured, or was let go to keep the store within its bound.'
               : `The body could not be read: ${safeText(body.message)}`}
         </p>
       </Card>

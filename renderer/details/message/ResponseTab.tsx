@@ -63,7 +63,7 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
         headers={headers}
         set={call?.setHeaders}
       />
-      <BodyCard id={id} headers={headers} version={`${state} ${bodyBytes ?? ''}`} />
+      <BodyCard id={id} headers={headers} version={`${state} ${bodyBytes ?? ''}`} unkept={exchange.unkept !== null} />
     </>
   )
 }

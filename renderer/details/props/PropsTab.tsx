@@ -15,6 +15,14 @@ import styles from './PropsTab.module.css'
 export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; readonly memory: PropsMemory }) {
   const { props } = exchange
   if (props === null) {
+    if (exchange.source === 'tap' && exchange.unkept !== null) {
+      return (
+        <EmptyState title="Not kept">
+          {sentence(noPropsWhy(exchange))} It was forwarded whole. Send the request again, and what props it holds are
+          here.
+        </EmptyState>
+      )
+    }
     return (
       <EmptyState title={exchange.state === 'running' ? 'No props yet' : 'No props'}>
         {sentence(noPropsWhy(exchange))}
