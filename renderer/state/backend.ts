@@ -47,6 +47,8 @@ export type OpenTap = Extract<TapState, { kind: 'open' }>
 /** So many changed rows fill a screen with others; nobody reads more of those than one in so many ms, and the machine is needed by what makes them. */
 const MANY = 8
 const CALM_MS = 40
+/** While a long list comes part by part: each part shows other rows, and drawing them costs as much as reading the part does. */
+const FETCHING_CALM_MS = 250
 let lastTold = 0
 let changesTold = 0
 
@@ -55,7 +57,7 @@ function tellReact() {
   if (frameAsked) return
   frameAsked = true
   requestAnimationFrame(function tell(now) {
-    if (now - lastTold < CALM_MS && feed.changes - changesTold > MANY) {
+    if (now - lastTold < (feed.fetching ? FETCHING_CALM_MS : CALM_MS) && feed.changes - changesTold > MANY) {
       requestAnimationFrame(tell)
       return
     }
