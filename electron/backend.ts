@@ -295,4 +295,5 @@ const nothingToReach = () =>
     'Attach to a running Next.js server first, or open the tap.',
   )
 
-const isIncomplete = (exchange: Exchange) => exchange.state === 'finished' && exchange.gaps.length > 0
+/** What was not kept at all is counted in bytes. */
+const isIncomplete = ({ state, gaps, unkept }: Exchange) => state === 'finished' && gaps.length > 0 && unkept === null
