@@ -85,6 +85,12 @@ test('a request that runs says so, and becomes a finished row', async ({ openAtt
   await expect(await cell(row, 'Call')).toHaveText(/^[\d.]+ (ms|s)…$/)
   await expect(await cell(row, 'Total')).toHaveText('–')
   await expect(await cell(row, 'Status')).toHaveText('–')
+  // What runs for a while moves, unless less motion is wanted.
+  const moving = () => page.evaluate(() => document.getAnimations().length)
+  await expect.poll(moving).toBeGreaterThan(0)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expect.poll(moving).toBe(0)
+  await page.emulateMedia({ reducedMotion: null })
   await row.click()
   await expect(card(page, 'Outcome')).toContainText('getServerSideProps is still running')
   await expect(factOf(details(page), 'getServerSideProps')).toContainText('so far')

@@ -37,7 +37,9 @@ export function SavedFilters({ text }: { readonly text: string }) {
       {saved.length === 0 ? <MenuNote>None is saved yet. They are kept with the project.</MenuNote> : null}
       {saved.map(one => (
         <MenuItem key={one} onSelect={() => changeFilter({ text: one })}>
-          <code>{safeText(shorten(one, 50))}</code>
+          <code className={styles['kept']} title={safeText(shorten(one, 400))}>
+            {safeText(shorten(one, 400))}
+          </code>
         </MenuItem>
       ))}
     </Menu>
