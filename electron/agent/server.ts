@@ -134,7 +134,7 @@ export function watchServer(
     if (aborted && !request.called) setTimeout(() => guest.do(() => follow(request, false)), CALL_COMES_MS).unref()
     else if (!request.calling) follow(request, false)
     live.delete(request)
-    for (const work of request.later.splice(0)) work()
+    if (request.later.length > 0) for (const work of request.later.splice(0)) work()
     const body = request.body?.()
     if (body) emit({ kind: 'request-body', request: request.number, ...body })
     request.body = null

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { createBucket } from '../bucket.ts'
 import type { CallProbe } from '../call/call.ts'
 import type { Guest } from '../guest.ts'
 import { watchPageContexts } from '../next/page-context.ts'
@@ -19,19 +20,14 @@ export interface Explanations extends CallProbe {
 }
 
 /** Watching what a call looks at costs some tens of µs: so many calls a second are watched, and so many at once after a silence. */
-const READS_A_SECOND = 20
-const READS_SAVED_AT_MOST = 60
+const READS = { atOnce: 60, perSecond: 20 }
 
 export function watchExplanations(node: NodeModules, guest: Guest, context: RequestContext, emit: Emit): Explanations {
-  let left = READS_SAVED_AT_MOST
-  let countedAt = performance.now()
+  const readsLeft = createBucket(READS)
   /** A server under load is not slowed by it, and of a developer's requests none is left out. */
-  function readsLeft(): boolean {
-    const at = performance.now()
-    left = Math.min(READS_SAVED_AT_MOST, left + ((at - countedAt) / 1000) * READS_A_SECOND)
-    countedAt = at
-    if (left < 1) return false
-    left -= 1
+  function mayWatchReads(): boolean {
+    if (readsLeft.left() < 1) return false
+    readsLeft.take(1)
     return true
   }
   const upstream = watchUpstream(node, guest, context, emit)
@@ -57,7 +53,7 @@ export function watchExplanations(node: NodeModules, guest: Guest, context: Requ
       spans.look()
       contexts.look()
       const { response } = request
-      const reads = response && readsLeft() ? watchReads(guest, request) : null
+      const reads = response && mayWatchReads() ? watchReads(guest, request) : null
       if (response) calling.set(response, { request, reads })
       return () => {
         if (response) calling.delete(response)

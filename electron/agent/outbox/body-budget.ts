@@ -1,13 +1,10 @@
+import { createBucket, type Rate } from '../bucket.ts'
+
 /** How much of the answers' bodies is handed over: so many bytes and so many bodies at once, and so many more with each second. */
 export interface BodyLimits {
-  readonly bytes: { readonly atOnce: number; readonly perSecond: number }
+  readonly bytes: Rate
   /** Each body that is refused takes a part of one from those of its second, of which `atLeast` are left in any case: the heavier the load, the less each answer matters, and the more it costs. */
-  readonly bodies: {
-    readonly atOnce: number
-    readonly perSecond: number
-    readonly atLeast: number
-    readonly refusedCosts: number
-  }
+  readonly bodies: Rate & { readonly atLeast: number; readonly refusedCosts: number }
 }
 
 /**
@@ -29,25 +26,19 @@ export function createBodyBudget(
   { bytes, bodies }: BodyLimits = BODY_LIMITS,
   now: () => number = () => performance.now(),
 ): BodyBudget {
-  let bytesLeft = bytes.atOnce
-  let bodiesLeft = bodies.atOnce
-  let filledAt = now()
+  const ofBytes = createBucket(bytes, now)
+  const ofBodies = createBucket(bodies, now)
+  let askedAt = now()
   return {
     begins() {
       const at = now()
-      const seconds = (at - filledAt) / 1000
-      filledAt = at
-      bytesLeft = Math.min(bytes.atOnce, bytesLeft + seconds * bytes.perSecond)
-      bodiesLeft = Math.min(bodies.atOnce, bodiesLeft + seconds * bodies.perSecond)
-      if (bytesLeft <= 0 || bodiesLeft < 1) {
-        bodiesLeft -= Math.min(bodies.refusedCosts, seconds * (bodies.perSecond - bodies.atLeast))
-        return false
-      }
-      bodiesLeft -= 1
-      return true
+      const seconds = (at - askedAt) / 1000
+      askedAt = at
+      const isRefused = ofBodies.left() < 1 || ofBytes.left() <= 0
+      // What a refusal costs is never all that has come since the one before.
+      ofBodies.take(isRefused ? Math.min(bodies.refusedCosts, seconds * (bodies.perSecond - bodies.atLeast)) : 1)
+      return !isRefused
     },
-    spends(size) {
-      bytesLeft -= size
-    },
+    spends: ofBytes.take,
   }
 }
