@@ -23,7 +23,7 @@ const TOLD = new Set([
 /** These are only told where they fail: 13.5 and 14 answer with their error page inside of handleRequest, which then ends well. */
 const ONLY_FAILED = new Set(['BaseServer.handleRequest', 'BaseServer.renderToResponseWithComponents'])
 /** A look at a live value holds the server's thread no longer than this at a time. */
-const STEP_MS = 0.4
+const STEP_MS = 0.25
 
 /** Watches Next's spans for the getServerSideProps call of each request. */
 export interface CallWatch extends SpanWatcher {

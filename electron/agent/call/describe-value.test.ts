@@ -50,6 +50,21 @@ describe('walkValue', () => {
     ])
   })
 
+  it('reads nothing through a proxy, whose traps are code of the value', () => {
+    const ran: string[] = []
+    const proxy = new Proxy(
+      { a: 1, b: [new Date(0)] },
+      {
+        get(_target, key) {
+          ran.push(String(key))
+          return undefined
+        },
+      },
+    )
+    expect(walk({ proxy }).lost.map(({ path, type }) => `${path}: ${type}`)).toEqual(['proxy.b[0]: Date'])
+    expect(ran).toEqual([])
+  })
+
   it('runs no code of the value', () => {
     const ran: string[] = []
     const value = {
