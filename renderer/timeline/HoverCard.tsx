@@ -3,6 +3,7 @@ import type { ExchangeSummary } from '../../shared/exchange.ts'
 import { feed } from '../state/backend.ts'
 import { formatBytes, formatClock, formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
+import barStyles from './Bar.module.css'
 import styles from './HoverCard.module.css'
 import { displayUrl } from './texts.ts'
 
@@ -101,7 +102,7 @@ function Phase({ name, startMs, durationMs }: ExchangeSummary['phases'][number])
   return (
     <>
       <dt>
-        <i className={styles[name]} /> {name}
+        <i className={barStyles[name]} /> {name}
       </dt>
       <dd>
         {formatMs(durationMs)} <span>after {formatMs(startMs)}</span>
