@@ -48,6 +48,7 @@ export function watchServer(
   const finished: { request: LiveRequest; at: MonotonicMs; socket: Socket | null; gone: boolean }[] = []
   /** Made once and refreshed: a server with async hooks pays for every new timer. */
   let settleTimer: NodeJS.Timeout | null = null
+  let isSettling = false
   /** How many requests came over each connection so far. */
   const ordinals = new WeakMap<object, number>()
   let count = 0
@@ -157,8 +158,20 @@ export function watchServer(
     request.response = null
   }
 
-  function settle(): void {
-    for (const { request, at, socket, gone } of finished.splice(0)) end(request, gone || socket?.errored != null, at)
+  /** Of those that had finished by then. */
+  function settle(before: MonotonicMs): void {
+    let count = 0
+    for (const { at } of finished) if (at <= before) count += 1
+    for (const { request, at, socket, gone } of finished.splice(0, count)) {
+      end(request, gone || socket?.errored != null, at)
+    }
+  }
+  function settleSome(): void {
+    isSettling = false
+    settle((now() - SETTLE_MS) as MonotonicMs)
+    if (finished.length === 0) return
+    isSettling = true
+    settleTimer?.refresh()
   }
 
   const onStart = (message: unknown) =>
@@ -179,8 +192,11 @@ export function watchServer(
       if (!request || request.ended) return
       // Node says it is finished, too, where what was left to write went down with the connection; the error may come a moment later.
       finished.push({ request, at: now(), socket, gone: socket?.destroyed === true })
+      // Not put off with each that comes: under load none would be told for some tenths of a second.
+      if (isSettling) return
+      isSettling = true
       if (settleTimer) settleTimer.refresh()
-      else settleTimer = setTimeout(() => guest.do(settle), SETTLE_MS).unref()
+      else settleTimer = setTimeout(() => guest.do(settleSome), SETTLE_MS).unref()
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
@@ -204,7 +220,7 @@ export function watchServer(
     get requests() {
       return count
     },
-    settle,
+    settle: () => settle(now()),
     expectReads: reads.expect,
     stop() {
       stopped = true
