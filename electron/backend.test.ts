@@ -365,6 +365,7 @@ describe('many servers', () => {
       backend.api.attach(String(server.pid)),
       backend.api.attach(`127.0.0.1:${server.port}`),
     ])
+    expect(all.flatMap(result => (result.ok ? [] : [result.problem.message]))).toEqual([])
     expect(new Set(all.map(result => result.ok && result.value.id)).size).toBe(1)
     expect((await servers()).length).toBe(1)
     await get(at(server), '/once')

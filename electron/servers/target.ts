@@ -182,6 +182,25 @@ async function locateAt(port: number, system: System): Promise<LocatedServer | u
   }
 }
 
+/** The server of this process, or the one that it has started: the pid of `next dev`, of npm or of a shell stands for that. Looked for again as in `locateAt`. */
+async function locateBehind(
+  process: SeenProcess,
+  processes: readonly SeenProcess[],
+  system: System,
+): Promise<LocatedServer | null> {
+  for (let looks = 1; looks <= LOOKS; looks += 1) {
+    const servers = await locateServers(system)
+    const own = servers.find(({ server }) => server.pid === process.pid)
+    const child = servers.find(({ server }) => {
+      const started = processes.find(candidate => candidate.pid === server.pid)
+      return started && ancestorsOf(started, processes).some(ancestor => ancestor.pid === process.pid)
+    })
+    const located = own ?? child ?? (await locateCustom(process, processes, system))
+    if (located) return located
+  }
+  return null
+}
+
 async function byPid(pid: number, system: System, mayBePort: boolean): Promise<Result<ResolvedTarget>> {
   const processes = await system.processes()
   const process = processes.find(candidate => candidate.pid === pid)
@@ -193,14 +212,7 @@ async function byPid(pid: number, system: System, mayBePort: boolean): Promise<R
         : `There is no process with pid ${pid}.`,
       'Start the server, or give its port; `propscope servers` lists the Next servers that run here.',
     )
-  // The pid of `next dev`, of npm or of a shell stands for the server that it has started.
-  const servers = await locateServers(system)
-  const own = servers.find(({ server }) => server.pid === pid)
-  const child = servers.find(({ server }) => {
-    const started = processes.find(candidate => candidate.pid === server.pid)
-    return started && ancestorsOf(started, processes).some(ancestor => ancestor.pid === pid)
-  })
-  const located = own ?? child ?? (await locateCustom(process, processes, system))
+  const located = await locateBehind(process, processes, system)
   if (located) return ok({ kind: 'local', located, inspectorPort: null })
   const listening = await system.listening(pid)
   if (identify(process) && listening.length === 0)
