@@ -5,6 +5,7 @@ import { formatBytes, formatClock, formatCountOf, formatMs } from '../ui/format.
 import { safeText, shorten } from '../ui/safe-text.ts'
 import barStyles from './Bar.module.css'
 import styles from './HoverCard.module.css'
+import { propsNotKept } from './rows/cell-texts.ts'
 import { displayUrl } from './texts.ts'
 
 /** The pointer rests this long before the card comes, in ms. */
@@ -63,6 +64,7 @@ export function HoverCard({ scroller }: { readonly scroller: RefObject<HTMLEleme
 
 function Facts({ row }: { readonly row: ExchangeSummary }) {
   const ended = row.durationMs === null ? null : formatClock(row.startedAt + row.durationMs, true)
+  const props = row.propsBytes === null ? propsNotKept(row) : formatBytes(row.propsBytes)
   return (
     <>
       <p className={styles['address']}>{safeText(shorten(displayUrl(row), 120))}</p>
@@ -85,10 +87,10 @@ function Facts({ row }: { readonly row: ExchangeSummary }) {
         )}
         <dt>Whole request</dt>
         <dd>{row.durationMs === null ? 'still running' : formatMs(row.durationMs)}</dd>
-        {row.propsBytes === null && (row.unkept === null || row.outcome !== 'props') ? null : (
+        {props === null ? null : (
           <>
             <dt>Props</dt>
-            <dd>{row.propsBytes === null ? 'not kept: the server was under load' : formatBytes(row.propsBytes)}</dd>
+            <dd>{props}</dd>
           </>
         )}
       </dl>

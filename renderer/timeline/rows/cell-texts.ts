@@ -68,10 +68,18 @@ function pageText({ page, source }: ExchangeSummary): CellText {
   return { text: 'no page', tone: 'none' }
 }
 
+/** Why the props of an answer that has or may have some are not known; null where that is not so. */
+export function propsNotKept({ unkept, propsBytes, outcome, source, kind }: ExchangeSummary): string | null {
+  if (unkept === null || propsBytes !== null) return null
+  if (outcome === 'props') return 'not kept: the server was under load'
+  const mayHave = kind === 'document' || kind === 'data' || kind === 'prefetch'
+  return source === 'tap' && mayHave ? 'not kept: too much came at once' : null
+}
+
 function propsText(row: ExchangeSummary): CellText {
   if (row.propsBytes !== null) return { text: formatBytes(row.propsBytes) }
-  if (row.unkept !== null && row.outcome === 'props')
-    return { text: 'not kept', title: 'not kept: the server was under load', tone: 'none' }
+  const title = propsNotKept(row)
+  if (title !== null) return { text: 'not kept', title, tone: 'none' }
   return none(row.source === 'tap' ? 'no props in the answer' : 'no props')
 }
 
