@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Exchange } from '../../../shared/exchange.ts'
-import { epochMs } from '../../../shared/units.ts'
+import { epochMs, exchangeId } from '../../../shared/units.ts'
+import { createFindings } from './findings.ts'
 import { ranTwice } from './ran-twice.ts'
 import { page, request, told } from './told.ts'
 
@@ -31,4 +32,14 @@ it('is quiet about another navigation, another page, other params, and a replay'
   )
   expect(told(ranTwice, ran('document', 0), ran('data', 300, { navigation: null }))).toEqual([])
   expect(told(ranTwice, ran('document', 0), ran('document', 300, { replayOf: 'x0' }))).toEqual([])
+})
+
+it('tells the earlier one where that is over later, and not again where its wire comes later still', () => {
+  const [document, data] = [ran('document', 0, { id: exchangeId('D') }), ran('data', 300, { id: exchangeId('X') })]
+  expect(told(ranTwice, data, document)[0]).toContain(
+    'ran again for this page with the same params and query 300 ms after',
+  )
+  const findings = createFindings([ranTwice])
+  const counts = [document, data, document].map(one => findings.of(one).findings.length)
+  expect(counts).toEqual([0, 1, 0])
 })

@@ -1,6 +1,5 @@
-import type { Exchange } from '../../../shared/exchange.ts'
 import type { Rule } from './rule.ts'
-import { clientOf, placeOf, type Ran } from './session.ts'
+import { type Ran, ranOf } from './session.ts'
 
 /** Later than that it is another visit, whatever ties both together. */
 const WITHIN_MS = 10_000
@@ -13,40 +12,46 @@ export const ranTwice: Rule = {
   title: 'A call that ran twice',
   doc: 'Pages Router: Linking and Navigating',
   find(exchange, { recent }) {
-    const { call, request, kind, id, startedAt, replayOf } = exchange
+    const { call, request, kind, replayOf } = exchange
     if (!call || request.page === null || replayOf !== null) return []
     if (!/^(document|data|prefetch)$/.test(kind) || request.method !== 'GET') return []
     // Most of a load: nothing could tie it to another, and there are hundreds to look through.
     if (exchange.navigation === null && kind !== 'data') return []
-    const place = placeOf(exchange)
-    const before = recent.find(
-      one =>
-        one.id !== id &&
-        one.page === request.page &&
-        one.place === place &&
-        one.startedAt <= startedAt &&
-        startedAt - one.startedAt < WITHIN_MS &&
-        isSameVisit(one, exchange),
-    )
-    if (!before) return []
-    const [why, advice] = reason(before.kind, kind)
-    return [
-      {
-        severity: before.kind === 'prefetch' ? 'info' : 'warning',
-        message: `getServerSideProps ran for this page with the same params and query ${Math.round(startedAt - before.startedAt)} ms before: ${why}.`,
-        advice,
-      },
-    ]
+    const now = ranOf(exchange, request.page)
+    const before = recent.find(one => isTwice(one, now))
+    // A document may be looked at for longer than the request that follows it takes, and be told after it.
+    const told = recent.findIndex(one => one.id === now.id)
+    const after = before ? undefined : recent.slice(0, Math.max(told, 0)).find(one => isTwice(now, one))
+    if (after) return [finding(now, after, 'after')]
+    return before ? [finding(before, now, 'before')] : []
   },
 }
 
+const isTwice = (before: Ran, now: Ran) =>
+  before.id !== now.id &&
+  before.page === now.page &&
+  before.place === now.place &&
+  before.startedAt <= now.startedAt &&
+  now.startedAt - before.startedAt < WITHIN_MS &&
+  isSameVisit(before, now)
+
+/** `told`: where the other one stands, seen from the one that it is told of. */
+function finding(before: Ran, now: Ran, told: 'before' | 'after') {
+  const [why, advice] = reason(before.kind, now.kind)
+  const apart = `${Math.round(now.startedAt - before.startedAt)} ms`
+  return {
+    severity: before.kind === 'prefetch' ? ('info' as const) : ('warning' as const),
+    message: `getServerSideProps ran ${told === 'after' ? 'again ' : ''}for this page with the same params and query ${apart} ${told}: ${why}.`,
+    advice,
+  }
+}
+
 /** Of one navigation; or Next's router asks for the very page that it has just got as a document, and that it names as where it is. */
-function isSameVisit(before: Ran, { navigation, kind, request, startedAt }: Exchange): boolean {
+function isSameVisit(before: Ran, { navigation, kind, startedAt, referer, client }: Ran): boolean {
   if (navigation !== null && before.navigation === navigation) return true
   if (before.kind !== 'document' || kind !== 'data' || startedAt - before.startedAt > AT_ONCE_MS) return false
-  const referer = request.headers.find(([name]) => name.toLowerCase() === 'referer')?.[1] ?? ''
   const url = URL.canParse(referer) ? new URL(referer) : null
-  return url !== null && url.pathname + url.search === before.url && clientOf({ request }) === before.client
+  return url !== null && url.pathname + url.search === before.url && client === before.client
 }
 
 function reason(before: string, now: string): readonly [string, string] {

@@ -51,6 +51,7 @@ export interface Ran {
   readonly url: string
   /** What tells one browser from another, as far as headers do. */
   readonly client: string
+  readonly referer: string
   readonly startedAt: number
   readonly outcome: Exchange['outcome']
 }
@@ -79,18 +80,19 @@ export function learn(session: SessionFacts, exchange: Exchange): void {
   const { request, call } = exchange
   if (!call || request.page === null) return
   learnPage(session.pages, request.page, exchange, call)
-  session.recent.push({
-    id: exchange.id,
-    navigation: exchange.navigation,
-    page: request.page,
-    kind: exchange.kind,
+  session.recent.push(ranOf(exchange, request.page))
+  if (session.recent.length > RECENT_AT_MOST) session.recent.splice(0, session.recent.length - RECENT_AT_MOST)
+}
+
+export function ranOf(exchange: Exchange, page: string): Ran {
+  const { id, navigation, kind, request, startedAt, outcome } = exchange
+  return {
+    ...{ id, navigation, page, kind, startedAt, outcome },
     place: placeOf(exchange),
     url: request.url,
     client: clientOf(exchange),
-    startedAt: exchange.startedAt,
-    outcome: exchange.outcome,
-  })
-  if (session.recent.length > RECENT_AT_MOST) session.recent.splice(0, session.recent.length - RECENT_AT_MOST)
+    referer: request.headers.find(([name]) => name.toLowerCase() === 'referer')?.[1] ?? '',
+  }
 }
 
 /** Params and query of a request as one text: equal for a document and the data request of the same page. */
