@@ -91,7 +91,7 @@ export function ranOf(exchange: Exchange, page: string): Ran {
     place: placeOf(exchange),
     url: request.url,
     client: clientOf(exchange),
-    referer: request.headers.find(([name]) => name.toLowerCase() === 'referer')?.[1] ?? '',
+    referer: headerOf(request, 'referer'),
   }
 }
 
@@ -102,9 +102,13 @@ export function placeOf({ request }: Exchange): string {
   return JSON.stringify([entries(request.params), entries(request.query)])
 }
 
-export function clientOf({ request }: Pick<Exchange, 'request'>): string {
-  const of = (wanted: string) => request.headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
-  return `${of('user-agent')}\n${of('accept-language')}\n${of('host')}`
+function clientOf({ request }: Pick<Exchange, 'request'>): string {
+  return ['user-agent', 'accept-language', 'host'].map(name => headerOf(request, name)).join('\n')
+}
+
+/** The first of that name; empty where there is none. */
+function headerOf({ headers }: Exchange['request'], wanted: string): string {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? ''
 }
 
 function learnCookies(httpOnly: Set<string>, { response, call }: Exchange): void {
