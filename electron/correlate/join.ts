@@ -1,3 +1,4 @@
+import { put } from './bounded.ts'
 import type { Draft, WireDraft } from './draft.ts'
 import { headPairs } from './headers.ts'
 
@@ -59,19 +60,10 @@ export function join(wire: WireDraft, draft: Draft): void {
   draft.wire = wire
   const { offsets, handedOn } = wire.tap
   const key = connectionKey(wire, draft)
-  keep(offsets, key, offsetOf(wire, draft))
+  put(offsets, key, offsetOf(wire, draft), CONNECTIONS_AT_MOST)
   const { remotePort } = draft.start
-  if (draft.agent.far && remotePort !== null && remotePort !== wire.start.localPort) keep(handedOn, key, remotePort)
-}
-
-function keep(map: Map<string, number>, key: string, value: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size <= CONNECTIONS_AT_MOST) return
-  for (const oldest of map.keys()) {
-    map.delete(oldest)
-    return
-  }
+  if (draft.agent.far && remotePort !== null && remotePort !== wire.start.localPort)
+    put(handedOn, key, remotePort, CONNECTIONS_AT_MOST)
 }
 
 /**
