@@ -3,6 +3,7 @@ import { TLSSocket } from 'node:tls'
 import { type MonotonicMs, monotonicMs } from '../../shared/units.ts'
 import { Conversation, type ConversationContext } from './conversation.ts'
 import { Held } from './held.ts'
+import { type Lookout, Rhythm } from './lookout.ts'
 import { downPage, type Page, refusedPage } from './pages.ts'
 import { openUpstream, readyEvent, type TapTarget } from './upstream.ts'
 
@@ -24,6 +25,8 @@ export class TapConnection {
   #earlyAt: MonotonicMs | null = null
   #conversation: Conversation | null = null
   readonly #held = new Held()
+  readonly #lookout: Lookout
+  readonly #rhythm = new Rhythm()
   #clientEnded = false
   #refusing = false
   /** Nothing more is read from the server until the client has taken what there is. */
@@ -31,11 +34,19 @@ export class TapConnection {
   #first: 'client' | 'server' | null = null
   #over = false
 
-  constructor(client: Socket, connection: number, target: TapTarget, context: ConversationContext, gone: () => void) {
+  constructor(
+    client: Socket,
+    connection: number,
+    target: TapTarget,
+    context: ConversationContext,
+    lookout: Lookout,
+    gone: () => void,
+  ) {
     this.#client = client
     this.#connection = connection
     this.#target = target
     this.#context = context
+    this.#lookout = lookout
     this.#gone = gone
     client.on('data', bytes => this.#fromClient(bytes))
     client.on('drain', () => {
@@ -110,6 +121,7 @@ export class TapConnection {
     let flowing = true
     for (const piece of this.#held.take(bytes, conversation.clear)) flowing = this.#upstream.write(piece)
     if (!flowing && this.#upstream.writableLength > 0) this.#client.pause()
+    if (this.#rhythm.came('client', at)) this.#lookout.stay()
     if (conversation.refused !== null) {
       this.#refusing = true
       this.#refuseWhenIdle()
@@ -123,7 +135,9 @@ export class TapConnection {
       return true
     }
     const below = client.write(bytes, written)
-    this.#conversation?.fromServer(bytes, now())
+    const at = now()
+    this.#conversation?.fromServer(bytes, at)
+    if (this.#rhythm.came('server', at)) this.#lookout.stay()
     if (this.#refusing) this.#refuseWhenIdle()
     // Mostly the system has taken all of it at once: to stop reading then, and begin again, costs a turn of the loop for each piece.
     this.#stopped = !below && client.writableLength > 0

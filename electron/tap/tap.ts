@@ -5,6 +5,7 @@ import { readBothClocks } from '../../shared/units.ts'
 import { TapConnection } from './connection.ts'
 import type { TapSink } from './conversation.ts'
 import { hostCheck, isLoopback } from './hosts.ts'
+import { createLookout } from './lookout.ts'
 import { readTapTarget } from './upstream.ts'
 
 export interface TapOptions {
@@ -56,6 +57,7 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
     )
   }
   const open = new Set<TapConnection>()
+  const lookout = createLookout()
   let connections = after?.connections ?? 0
   let emptied = () => {}
   let faults = 0
@@ -85,7 +87,7 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
   }
   function accept(client: Socket): void {
     connections += 1
-    const connection = new TapConnection(client, connections, target, context, () => {
+    const connection = new TapConnection(client, connections, target, context, lookout, () => {
       open.delete(connection)
       if (open.size === 0) emptied()
     })
