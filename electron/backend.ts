@@ -22,7 +22,6 @@ import { reachFor } from './replay/reach.ts'
 import { createReplays } from './replay/replays.ts'
 import { sendRequest } from './replay/send.ts'
 import { createDemo } from './servers/demo.ts'
-import { findServers } from './servers/find.ts'
 import type { LaunchEndpoint } from './servers/launch-endpoint.ts'
 import { configFolder } from './settings/config-folder.ts'
 import { openSettings } from './settings/settings.ts'
@@ -152,7 +151,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const api: BackendApi = {
     appInfo: async () => ({ version, host, platform: process.platform }),
     state: async () => state(),
-    listServers: findServers,
+    listServers: watched.listServers,
     attach: watched.attach,
     detach: watched.detach,
     async startDemo() {

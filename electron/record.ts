@@ -117,6 +117,7 @@ export async function record(options: RecordOptions, version: string): Promise<n
     if (tap.down !== null && down === null) say(`${tap.target} does not answer the tap (${tap.down}).`)
     if (tap.down === null && down !== null) say(`${tap.target} answers the tap again.`)
     down = tap.down
+    if (down === null) connector.lookNow()
   }
 
   const origin = await reach()

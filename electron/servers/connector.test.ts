@@ -77,6 +77,35 @@ describe('a connector', () => {
     expect(kinds()).toEqual(['attaching', 'attached', 'waiting', 'attached', 'waiting', 'attached'])
   })
 
+  test('looks more and more seldom for a server that stays away, and at once and often where something hints at it', async () => {
+    const server = await start()
+    const system = createLinuxSystem()
+    let looks = 0
+    let gone = false
+    const isListening = async (port: number) => {
+      looks += 1
+      return !gone && system.isListening(port)
+    }
+    const connector = createConnector({ sinkFor: () => sink, system: { ...system, isListening } })
+    cleanups.push(() => connector.close())
+    await connector.attach(String(server.port))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    cleanups.push(async () => vi.useRealTimers())
+    const during = async (ms: number) => {
+      const before = looks
+      await vi.advanceTimersByTimeAsync(ms)
+      return looks - before
+    }
+    gone = true
+    await server.stop()
+    await vi.waitUntil(() => connector.connection.kind === 'waiting', 10_000)
+    expect(await during(5000)).toBeGreaterThan(40)
+    await during(600_000)
+    expect(await during(60_000)).toBeLessThanOrEqual(31)
+    connector.lookNow()
+    expect(await during(5000)).toBeGreaterThan(40)
+  })
+
   test('says what stands in the way while it waits, and stops waiting on detach', async () => {
     const port = await freePort()
     const first = await start({ port })

@@ -5,6 +5,7 @@ import type { AgentLink, Pipe } from '../pipe/link.ts'
 import { openPipe } from '../pipe/pipe.ts'
 import type { AskedReads } from '../pipe/reads-asked.ts'
 import { type Attachment, type AttachOptions, attach, type SinkFor } from './attach.ts'
+import { createLookPace, type LookPace } from './look-pace.ts'
 import { type System, thisSystem } from './system.ts'
 
 /** The life of one connection to a server: attached as long as that is wished, through every restart of the server. */
@@ -18,6 +19,8 @@ export interface Connector {
   adopt(attachment: Attachment): boolean
   /** Resolves when nothing of us is left in the server. */
   detach(): Promise<Result<null>>
+  /** Something says that the server may be back: where it is waited for, it is looked for at once, and often for a while. */
+  lookNow(): void
   /** `AgentLink.askReads`, of the agent that is there; null where none is. */
   askReads(port: number, ordinal: number): AskedReads | null
   /** Whether the agent captures; kept through restarts. */
@@ -36,8 +39,8 @@ export interface ConnectorOptions {
   readonly system?: System
 }
 
-/** Looks for the server this often while it is away. */
-const LOOK_MS = 100
+/** Looking costs the server nothing, but the machine: what listens there and is no server to attach to (yet) is asked again no sooner than this. */
+const ASK_AGAIN_MS = 400
 /** After an attempt that failed, and after a link that broke early, the next one waits twice as long, up to this. */
 const LONGEST_WAIT_MS = 5000
 /** A link that stood this long was sound. */
@@ -60,6 +63,8 @@ export function createConnector(options: ConnectorOptions): Connector {
   let every = 0
   let wish: Wish | null = null
   let link: AgentLink | null = null
+  /** Of the server that is waited for. */
+  let pace: LookPace | null = null
   let pipe: Promise<Pipe> | null = null
   const listeners = new Set<(connection: Connection) => void>()
 
@@ -122,20 +127,28 @@ export function createConnector(options: ConnectorOptions): Connector {
     const since = Date.now()
     const { port, target } = again ?? placeOf(server.origin)
     const wait = (why: string) => become({ kind: 'waiting', server, since, why })
+    const looks = createLookPace()
+    pace = looks
     let silent = system.isAlive(server.pid)
+    let wasThere = silent
     const ended = `Pid ${server.pid} ended; waiting for a server on port ${port}.`
     wait(silent ? `The agent in pid ${server.pid} fell silent; attaching again.` : ended)
+    await pause(firstWaitMs, signal)
     for (let waitMs = firstWaitMs; ; ) {
-      await pause(waitMs, signal)
       while (!signal.aborted && !(await system.isListening(port))) {
+        wasThere = false
         // Its connection goes down a moment before the process that dies does.
         if (silent && !system.isAlive(server.pid)) {
           silent = false
+          looks.hint()
           wait(ended)
         }
-        await pause(LOOK_MS, signal)
+        await looks.due(signal)
       }
       if (signal.aborted) return null
+      // Whatever has begun to listen there is mostly it, not ready yet.
+      if (!wasThere) looks.hint()
+      wasThere = true
       const attached = await attachOnce(target, () => {})
       if (attached.ok) return attached.value
       if (signal.aborted) return null
@@ -145,9 +158,11 @@ export function createConnector(options: ConnectorOptions): Connector {
         return null
       }
       if (connection.kind !== 'waiting' || connection.why !== message) wait(message)
-      // Looking costs the server nothing; what reached into it and failed is not repeated at that pace.
+      const longer = Math.max(waitMs * 2, 100)
+      // What reached into it and failed is not repeated at the pace of looks, whatever hints at it.
       const onlyLooked = code === 'no-server' || code === 'not-next' || code === 'process-gone'
-      waitMs = Math.min(Math.max(waitMs * 2, 100), onlyLooked ? 4 * LOOK_MS : LONGEST_WAIT_MS)
+      waitMs = Math.min(longer, onlyLooked ? ASK_AGAIN_MS : LONGEST_WAIT_MS)
+      await (onlyLooked ? looks.due(signal, waitMs) : pause(waitMs, signal))
     }
   }
 
@@ -233,6 +248,10 @@ export function createConnector(options: ConnectorOptions): Connector {
       await endWish()
       if (!wish && connection.kind !== 'idle') become({ kind: 'idle' })
       return ok(null)
+    },
+
+    lookNow() {
+      if (connection.kind === 'waiting') pace?.hint()
     },
 
     askReads: (port, ordinal) => link?.askReads(port, ordinal) ?? null,

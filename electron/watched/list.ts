@@ -1,4 +1,4 @@
-import type { AttachedServer, CaptureMode, WatchedServer } from '../../shared/api.ts'
+import type { AttachedServer, CaptureMode, FoundServer, WatchedServer } from '../../shared/api.ts'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import type { Counts } from '../capture/counts.ts'
 import { serverKey } from '../capture/server-key.ts'
@@ -21,6 +21,7 @@ export type Attached = AttachedServer & { readonly id: string }
 export interface WatchList {
   readonly servers: readonly WatchedServer[]
   /** As `BackendApi` has them. */
+  listServers(): Promise<readonly FoundServer[]>
   attach(target: string): Promise<Result<Attached>>
   detach(id: string): Promise<Result<null>>
   /** What hears an agent that is in `server` already, and what goes on with it once it is linked; false where it is turned away. */
@@ -52,10 +53,20 @@ export interface WatchListOptions {
   readonly onCount: () => void
   /** Other ones in tests. */
   readonly connect?: (options: ConnectorOptions) => ReturnType<typeof createConnector>
+  readonly find?: () => Promise<readonly FoundServer[]>
 }
 
 export function createWatchList(options: WatchListOptions): WatchList {
-  const { sessions, settings, counts, store, onChange, onCount, connect = createConnector } = options
+  const {
+    sessions,
+    settings,
+    counts,
+    store,
+    onChange,
+    onCount,
+    connect = createConnector,
+    find = findServers,
+  } = options
   let all: readonly Watched[] = []
   let made = 0
   let recording = true
@@ -80,7 +91,11 @@ export function createWatchList(options: WatchListOptions): WatchList {
       takenBy: port => takenBy(port, watched),
       onOpen: opened => counts.forTap(serverKey(opened.target), () => opened),
       onChange,
-      onCount,
+      onCount() {
+        // Something was asked over the tap, and its target took the last connection.
+        if (tap.tap?.down === null && tap.tap.requests > 0) connector.lookNow()
+        onCount()
+      },
     })
     const watched: Watched = {
       id: `s${made}`,
@@ -130,7 +145,7 @@ export function createWatchList(options: WatchListOptions): WatchList {
     const key = serverKey(origin)
     const known = byKey(key)
     if (known?.seen) return known.seen.folder
-    return (await findServers()).find(found => serverKey(found.origin) === key)?.folder ?? null
+    return (await find()).find(found => serverKey(found.origin) === key)?.folder ?? null
   }
   /** A tap of one server must not take the port of another, which may only be restarting. */
   function takenBy(port: number, asking: Watched): string | null {
@@ -164,6 +179,11 @@ export function createWatchList(options: WatchListOptions): WatchList {
       return all
         .filter(one => one.turnedOut === null)
         .map(one => stateOf(one, counts.readOf(one.key ?? '', one.origin === null ? 0 : store.sizeOf(one.origin))))
+    },
+    async listServers() {
+      const found = await find()
+      for (const { origin } of found) byKey(serverKey(origin))?.connector.lookNow()
+      return found
     },
     async attach(target) {
       prune()
@@ -215,6 +235,8 @@ export function createWatchList(options: WatchListOptions): WatchList {
     wantEveryBody: origin => byKey(serverKey(origin))?.connector.wantEveryBody() ?? (() => undefined),
     reach(id) {
       const watched = byId(id)
+      // Somebody wants something of it.
+      watched?.connector.lookNow()
       return watched && reachOf(watched)
     },
     askReads: (origin, port, ordinal) => byKey(serverKey(origin))?.connector.askReads(port, ordinal) ?? null,
