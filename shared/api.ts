@@ -89,6 +89,8 @@ export interface Counts {
   readonly lastAgentFault: string | null
   /** Mean time in ms of the agent on the server's thread for each request; null before the first. */
   readonly agentMsPerRequest: number | null
+  /** The same of the last hundred requests or so, without the first ones after an attach (they run cold code); null while these are too few. */
+  readonly agentMsLately: number | null
 }
 
 /** One server that is looked at by an agent, a tap or both, or was and has exchanges left. */

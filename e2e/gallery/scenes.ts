@@ -43,6 +43,7 @@ const COUNTS: AppState['counts'] = {
   tapFaults: 0,
   lastAgentFault: null,
   agentMsPerRequest: 0.021,
+  agentMsLately: 0.021,
 }
 const PROBLEM: Problem = {
   code: 'inspector-port-taken',
@@ -218,7 +219,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
         NOW,
         2300,
       ),
-      appState: { tap: REMOTE, counts: { ...COUNTS, agentMsPerRequest: null } },
+      appState: { tap: REMOTE, counts: { ...COUNTS, agentMsPerRequest: null, agentMsLately: null } },
     }),
   'wire-empty': () =>
     scene({ connection: { kind: 'idle' }, appState: { tap: { ...REMOTE, connections: 0, requests: 0 } } }),

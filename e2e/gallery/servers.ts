@@ -54,6 +54,7 @@ export function aWatched(options: WatchedOptions): WatchedServer {
       tapFaults: 0,
       lastAgentFault: null,
       agentMsPerRequest: 0.021,
+      agentMsLately: 0.021,
     },
   }
 }

@@ -38,6 +38,7 @@ it('adds up what agents, taps and the store let go of, from the last clearing on
     tapFaults: 0,
     lastAgentFault: null,
     agentMsPerRequest: 0.5,
+    agentMsLately: null,
   })
   counts.clear()
   expect(read()).toMatchObject({ droppedEvents: 0, droppedBytes: 0, unreadable: 0, agentMsPerRequest: null })
@@ -76,4 +77,21 @@ it('keeps servers apart, and the sums of a server that was restarted', () => {
   again.update(stats({ droppedEvents: 5 }))
   other.update(stats({ droppedEvents: 41 }))
   expect([counts.readOf('a', 0), counts.readOf('b', 0)]).toMatchObject([{ droppedEvents: 3 }, { droppedEvents: 1 }])
+})
+
+it('tells what agents took of the last requests, of each server and of all together', () => {
+  const counts = createCounts()
+  const run = (server: string, ms: number) => {
+    const link = counts.forLink(server)
+    for (let requests = 0; requests <= 200; requests += 10) {
+      // The first one is as slow as it really is.
+      link.update(stats({ requests, agentMs: requests === 0 ? 0 : 20 + requests * ms }))
+    }
+  }
+  run('a', 0.1)
+  run('b', 0.3)
+  expect(counts.readOf('a', 0).agentMsLately).toBeCloseTo(0.1)
+  expect(counts.readOf('a', 0).agentMsPerRequest).toBeCloseTo(0.2)
+  expect(counts.readOf('c', 0).agentMsLately).toBeNull()
+  expect(counts.read(STORE, { droppedBytes: 0 }).agentMsLately).toBeCloseTo(0.2)
 })

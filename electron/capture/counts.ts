@@ -2,6 +2,7 @@ import type { AppState, Counts as CountsShown } from '../../shared/api.ts'
 import type { StatsEvent } from '../../shared/raw-events.ts'
 import type { BodyStore } from '../exchanges/bodies.ts'
 import type { ExchangeStore } from '../exchanges/store.ts'
+import { type Cost, createLately } from './lately.ts'
 
 /** The counters that a person sees: what was kept, and all that was not. `server`: its `serverKey`. */
 export interface Counts {
@@ -30,6 +31,8 @@ interface Source {
   /** null: nothing heard yet. */
   read(): Sums | null
   clear(): void
+  /** Of an agent: what it took of the last requests; null where that were too few. */
+  readonly lately?: () => Cost | null
 }
 interface Sums {
   readonly requests: number
@@ -72,19 +75,22 @@ export function createCounts(): Counts {
     const parts = [past.get(server), taps.get(server)?.read(), links.get(server)?.read()]
     return parts.reduce<Sums>((sum, part) => (part ? add(sum, part) : sum), NONE)
   }
-  const shown = ({ requests, agentMs, faults, lastFault, ...dropped }: Sums) => ({
+  const shown = ({ requests, agentMs, faults, lastFault, ...dropped }: Sums, agents: Iterable<Source>) => ({
     ...dropped,
     agentFaults: faults,
     lastAgentFault: lastFault,
     agentMsPerRequest: requests > 0 ? agentMs / requests : null,
+    agentMsLately: latelyOf(agents),
   })
 
   return {
     forLink(server) {
       let from: Sums | null = null
       let now: Sums | null = null
+      const lately = createLately()
       replace(links, {
         server,
+        lately: lately.read,
         read: () => now && subtract(now, from),
         clear() {
           from = now
@@ -93,6 +99,7 @@ export function createCounts(): Counts {
       return {
         update(stats) {
           now = ofStats(stats)
+          lately.update(stats)
           // Another Propscope's time in the same agent is not ours.
           from ??= { ...NONE, requests: now.requests, agentMs: now.agentMs }
         },
@@ -121,7 +128,7 @@ export function createCounts(): Counts {
     read(store, bodies) {
       bodiesNow = bodies.droppedBytes
       const servers = new Set([...past.keys(), ...links.keys(), ...taps.keys()])
-      const all = shown([...servers].map(total).reduce(add, NONE))
+      const all = shown([...servers].map(total).reduce(add, NONE), links.values())
       return {
         exchanges: store.size,
         ...all,
@@ -132,10 +139,25 @@ export function createCounts(): Counts {
     },
     readOf: (server, exchanges) => ({
       exchanges,
-      ...shown(total(server)),
+      ...shown(
+        total(server),
+        [links.get(server)].filter(link => link !== undefined),
+      ),
       unreadable: unreadable.get(server) ?? 0,
     }),
   }
+}
+
+/** The mean in ms of what these agents took of the last requests. */
+function latelyOf(agents: Iterable<Source>): number | null {
+  let requests = 0
+  let agentMs = 0
+  for (const { lately } of agents) {
+    const cost = lately?.()
+    requests += cost?.requests ?? 0
+    agentMs += cost?.agentMs ?? 0
+  }
+  return requests > 0 ? agentMs / requests : null
 }
 
 function ofStats({ requests, droppedEvents, droppedBytes, faults, agentMs, lastFault }: StatsEvent): Sums {

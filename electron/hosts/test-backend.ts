@@ -23,6 +23,7 @@ export const aState = (changes: Partial<AppState> = {}): AppState => ({
     tapFaults: 0,
     lastAgentFault: null,
     agentMsPerRequest: null,
+    agentMsLately: null,
   },
   ...changes,
 })

@@ -8,7 +8,7 @@ import { formatBytes, formatClock, formatCount, formatMs } from '../ui/format.ts
 import { Kbd } from '../ui/Kbd.tsx'
 import { safeText } from '../ui/safe-text.ts'
 import styles from './StatusBar.module.css'
-import { droppedHint, faultsOf } from './status-words.ts'
+import { agentHint, droppedHint, faultsOf } from './status-words.ts'
 
 /** What was captured and what was not: every loss is counted here. */
 export function StatusBar({ app }: { readonly app: AppState }) {
@@ -56,9 +56,9 @@ export function StatusBar({ app }: { readonly app: AppState }) {
           title="Old exchanges that were let go to keep the store within its bound"
         />
       ) : null}
-      {counts.agentMsPerRequest === null ? null : (
-        <span className={styles['optional']} title="Mean time that the agent took on the server’s thread">
-          agent <b>{formatMs(counts.agentMsPerRequest)}</b> a request
+      {counts.agentMsLately === null ? null : (
+        <span className={styles['optional']} title={agentHint(counts)}>
+          agent <b>{formatMs(counts.agentMsLately)}</b> a request
         </span>
       )}
       <span className={styles['end']}>{stateWords(app, view)}</span>

@@ -1,5 +1,5 @@
 import type { Counts } from '../../shared/api.ts'
-import { formatCount } from '../ui/format.ts'
+import { formatCount, formatMs } from '../ui/format.ts'
 
 /** What “dropped” counts, by whom it was let go. */
 export function droppedHint({ droppedEvents, droppedByTap }: Pick<Counts, 'droppedEvents' | 'droppedByTap'>): string {
@@ -15,4 +15,11 @@ export function droppedHint({ droppedEvents, droppedByTap }: Pick<Counts, 'dropp
 export function faultsOf({ agentFaults, tapFaults }: Pick<Counts, 'agentFaults' | 'tapFaults'>): string {
   if (tapFaults === 0) return 'agent'
   return tapFaults === agentFaults ? 'tap' : 'agent and tap'
+}
+
+/** What the agent's time a request is the mean of. */
+export function agentHint({ agentMsPerRequest }: Pick<Counts, 'agentMsPerRequest'>): string {
+  const lately = 'Time that the agent took on the server’s thread, mean of the last hundred requests'
+  if (agentMsPerRequest === null) return lately
+  return `${lately}; of all so far ${formatMs(agentMsPerRequest)}: the first ones take longer, in code that runs for the first time`
 }

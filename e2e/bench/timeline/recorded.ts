@@ -46,6 +46,7 @@ const counts = {
   tapFaults: 0,
   lastAgentFault: null,
   agentMsPerRequest: 0.02,
+  agentMsLately: 0.02,
 }
 const state = () => ({
   ...aState(),
