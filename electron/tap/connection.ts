@@ -153,6 +153,7 @@ export class TapConnection {
 
   #endUpstream(): void {
     if (this.#refusing) return
+    this.#conversation?.clientEnded(now())
     // A head that is not whole is nobody's to hold back any more.
     for (const piece of this.#held.rest()) this.#upstream.write(piece)
     this.#upstream.end()

@@ -212,6 +212,38 @@ describe('Conversation', () => {
     expect(said(hear(client, server, by))).toEqual(expected)
   })
 
+  const UPLOAD = 'POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc'
+  it.each<[string, string[], string[], string[]]>([
+    [
+      'after its answer',
+      [UPLOAD],
+      [OK, 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+      ['POST /a abc 200 ok aborted by the client'],
+    ],
+    [
+      'after the answer of one before',
+      [GET, UPLOAD],
+      [OK + OK, 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+      ['GET /a 200 ok', 'POST /a abc 200 ok aborted by the client'],
+    ],
+    [
+      'before its answer, which says so',
+      [UPLOAD],
+      ['', 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'],
+      ['POST /a abc 400 aborted by the client'],
+    ],
+    ['nowhere', [`${UPLOAD}defghi`], [OK.slice(0, -1), 'k'], ['POST /a abcdefghi 200 ok']],
+  ])('says of an upload that its client broke off %s what it was', (_, client, server, expected) => {
+    const heard = overhear({ client: client.map(latin1), server: server.map(latin1), end: 'client', halfClosed: true })
+    expect(said(heard)).toEqual(expected)
+    expect(reasons(heard)).toEqual([])
+  })
+
+  it('goes on saying what is no answer where a client ended its side in order', () => {
+    const heard = overhear({ client: [latin1(GET)], server: [OK, 'more'].map(latin1), halfClosed: true })
+    expect(reasons(heard)).toEqual([expect.stringMatching(/longer than it says/)])
+  })
+
   it.each<[string, string, string, RegExp, string[]]>([
     [
       'Content-Lengths that differ',

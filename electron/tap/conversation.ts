@@ -60,6 +60,8 @@ export class Conversation {
   #said = false
   /** Answers cannot be told apart any more. */
   #deaf = false
+  /** The client ended its side within a request that was answered already. */
+  #brokenOff = false
 
   constructor(link: ConversationLink, context: ConversationContext, now: MonotonicMs) {
     this.#link = link
@@ -97,6 +99,8 @@ export class Conversation {
       begin: () => {
         this.#beginAt.answer = this.#now
         if (this.#waiting.length > 0) return
+        // What a server says of an upload that breaks off after its answer (Node: a 400) is nobody's answer, and no riddle.
+        if (this.#brokenOff) this.#said = true
         // At their first byte: they may look like no head, and then nothing would end what is taken for one.
         const reason = this.#answered === null ? UNASKED : LONGER
         this.#say('server', this.#answered, reason)
@@ -143,6 +147,16 @@ export class Conversation {
   fromServer(bytes: Uint8Array, at: MonotonicMs): void {
     this.#now = at
     this.#answers.push(bytes)
+  }
+  /** The client sends nothing more; what the server sends still comes. */
+  clientEnded(at: MonotonicMs): void {
+    this.#now = at
+    const live = this.#sending
+    if (!live || this.#waiting.includes(live) || !this.#requests.within) return
+    this.#brokenOff = true
+    live.sent = this.#requests.sofar
+    this.#sending = null
+    this.#finish(live, 'client')
   }
   serverEnded(at: MonotonicMs): void {
     this.#now = at

@@ -15,10 +15,12 @@ export interface Streams {
   readonly client: readonly Uint8Array[]
   readonly server: readonly Uint8Array[]
   readonly end?: 'both' | 'client' | 'server'
+  /** The client ends its side before the server's last piece. */
+  readonly halfClosed?: boolean
 }
 
 /** Has a conversation of its own hear both streams, the client's first; each piece comes at the next ms. */
-export function overhear({ client, server, end = 'both' }: Streams): Overheard {
+export function overhear({ client, server, end = 'both', halfClosed = false }: Streams): Overheard {
   const events: TapEvent[] = []
   const bodies = new Map<string, string>()
   let number = 0
@@ -47,7 +49,10 @@ export function overhear({ client, server, end = 'both' }: Streams): Overheard {
     at(),
   )
   for (const piece of client) conversation.fromClient(piece, at())
-  for (const piece of server) conversation.fromServer(piece, at())
+  server.forEach((piece, index) => {
+    if (halfClosed && index === server.length - 1) conversation.clientEnded(at())
+    conversation.fromServer(piece, at())
+  })
   if (end !== 'client') conversation.serverEnded(at())
   conversation.closed(end === 'both' ? null : end, at())
   return { events, bodies, clear: conversation.clear, refused: conversation.refused }

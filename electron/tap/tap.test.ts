@@ -186,6 +186,32 @@ describe('openTap', () => {
     ])
   })
 
+  it.each<[string, 'FIN' | 'RESET']>([
+    ['ends its side', 'FIN'],
+    ['goes', 'RESET'],
+  ])('says of an upload that was answered before its client %s that the client broke it off', async (_, how) => {
+    // It answers at once, reads on, and says 400 of what breaks off, as every server of Node's does.
+    const server = createServer((request, response) => {
+      request.resume()
+      response.end('early')
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    after.push(() => server.close())
+    const sink = recorder()
+    const tap = await tapped((server.address() as AddressInfo).port, sink)
+    const head = 'POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000\r\n\r\n'
+    const { received } = await play(tap.port, [`${head}abc`, /early/, how])
+    await vi.waitFor(() => expect(tap.connections).toBe(0))
+    // What came is passed on all the same.
+    if (how === 'FIN') expect(received).toMatch(/early[\s\S]*HTTP\/1\.1 400/)
+    expect(sink.of('tap-not-understood')).toEqual([])
+    expect(sink.of('tap-response-head')).toMatchObject([{ status: 200 }])
+    expect(sink.of('tap-end')).toMatchObject([
+      { request: 1, abortedBy: 'client', sent: { body: 3 }, received: { body: 5 } },
+    ])
+  })
+
   it('says where a target speaks no TLS', async () => {
     const server = await raw(end => {
       void end.until(() => end.received !== '').then(() => end.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
