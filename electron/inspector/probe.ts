@@ -77,4 +77,5 @@ function parse<T>(text: string, schema: z.ZodType<T>): T | null {
   }
 }
 
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+/** An address as a URL writes it. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -6,6 +6,7 @@ import type { Outgoing } from '../../shared/replay.ts'
 import { withHeader } from '../../shared/replay-request.ts'
 import { pairs } from '../correlate/headers.ts'
 import { isLoopback } from '../tap/hosts.ts'
+import { waysTo } from '../tap/loopback.ts'
 
 /** An answer slower than this is not waited for, in ms. */
 const PATIENCE_MS = 120_000
@@ -54,6 +55,7 @@ export function createSender(origin: string, connections = 1, before: BeforeFirs
   const url = new URL(origin)
   const secure = url.protocol === 'https:'
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  const ways = waysTo(url.hostname)
   const options = { keepAlive: true, maxSockets: connections }
   // A server on this machine has a certificate that it made for itself.
   const agent = secure
@@ -93,6 +95,7 @@ export function createSender(origin: string, connections = 1, before: BeforeFirs
           agent,
           hostname,
           port,
+          ...ways,
           path: request.url,
           method: request.method,
           headers,
@@ -197,7 +200,9 @@ function headersOf({ headers, method }: Outgoing, body: Buffer | null, host: str
 }
 
 function problemOf({ method, url }: Outgoing, origin: string, error: unknown): Result<never> {
-  const why = error instanceof Error ? error.message || error.name : String(error)
+  // Of a name with two addresses both were tried; the first says why.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  const why = first instanceof Error ? first.message || first.name : String(first)
   const { code } = error as { code?: unknown }
   if (code === 'ABORT_ERR') return fail('request-failed', 'The request was cancelled.', 'Send it again.')
   if (code === 'ERR_INVALID_CHAR' || code === 'ERR_UNESCAPED_CHARACTERS' || code === 'ERR_INVALID_HTTP_TOKEN')

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../shared/problem.ts'
 import type { HelloEvent } from '../../shared/raw-events.ts'
 import agentSource from '../agent/index.ts?agent'
 import { openBindingWire } from '../inspector/binding-wire.ts'
-import { probeInspector } from '../inspector/probe.ts'
+import { bracketed, probeInspector } from '../inspector/probe.ts'
 import { connectInspector, type InspectorSession } from '../inspector/session.ts'
 import type { AgentLink, PipeSink } from '../pipe/link.ts'
 import { receive } from '../pipe/pipe.ts'
@@ -33,11 +33,12 @@ export async function attachFar(
   far: FarTarget,
   options: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit' | 'system'>,
 ): Promise<Result<Attachment>> {
-  const { host, port, at } = far
+  const { port, at } = far
+  const host = bracketed(far.host)
   const { sinkFor, onStep = () => {}, admit, system = thisSystem() } = options
   const begun = performance.now()
   onStep(`Connecting to the inspector at ${host}:${port}`)
-  const probed = await probeInspector({ host, port }, 2000)
+  const probed = await probeInspector({ host: far.host, port }, 2000)
   if (!probed)
     return fail(
       'inspector-refused',
@@ -71,7 +72,7 @@ async function serverHere(port: number, system: System): Promise<number | null> 
 
 async function enter(
   session: InspectorSession,
-  { host, port, at }: FarTarget,
+  far: FarTarget,
   {
     sinkFor,
     onStep = () => {},
@@ -79,6 +80,8 @@ async function enter(
     system,
   }: Pick<AttachOptions, 'sinkFor' | 'onStep' | 'admit'> & { system: System },
 ): Promise<Result<{ server: AttachedServer; link: AgentLink }>> {
+  const { port, at } = far
+  const host = bracketed(far.host)
   const told = await session.evaluate(FACTS)
   if (!told.ok) return told
   const facts = FactsSchema.safeParse(told.value)

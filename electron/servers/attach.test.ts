@@ -8,6 +8,7 @@ import { probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
 import type { Pipe, PipeSink } from '../pipe/link.ts'
 import { openPipe } from '../pipe/pipe.ts'
+import { listenAtIPv6 } from '../tap/wire.ts'
 import { type Attachment, type AttachOptions, attach } from './attach.ts'
 import { findServers } from './find.ts'
 import { createLinuxSystem } from './linux.ts'
@@ -142,6 +143,19 @@ describe('attach', () => {
     for (const target of [url, `ws://127.0.0.1:${port}`, `localhost:${port}`]) {
       const again = await attached(target)
       expect(again.server.origin).toBe(`http://localhost:${server.port}`)
+    }
+  })
+
+  test('finds an inspector at ::1 alone that is named localhost', async ({ skip }) => {
+    const probe = createServer()
+    const said = await listenAtIPv6(probe)
+    probe.close()
+    skip(said !== null, `this machine has no ::1: ${said}`)
+    const port = await freePort()
+    const server = await start({ nodeArgs: [`--inspect=[::1]:${port}`] })
+    for (const target of [`localhost:${port}`, `ws://localhost:${port}`, `[::1]:${port}`]) {
+      const { link } = await attached(target)
+      expect(link.hello.pid).toBe(server.pid)
     }
   })
 

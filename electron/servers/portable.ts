@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import type { ListeningPort } from '../inspector/open.ts'
+import { waysTo } from '../tap/loopback.ts'
 import type { System } from './system.ts'
 
 /**
@@ -58,7 +59,7 @@ export function createPortableSystem(platform: NodeJS.Platform = process.platfor
 /** Connects and says nothing: no request reaches anybody. */
 function accepts(port: number): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 500 })
+    const socket = connect({ host: 'localhost', port, timeout: 500, ...waysTo('localhost') })
     const answer = (yes: boolean) => () => {
       socket.destroy()
       resolve(yes)

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { assertNever } from '../../shared/units.ts'
-import { probeInspector } from '../inspector/probe.ts'
+import { type InspectorAddress, probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
 import { ancestorsOf, type LocatedServer, locate, locateServers } from './find.ts'
 import { identify, NODE } from './identify.ts'
@@ -131,16 +131,18 @@ async function resolveParsed(target: Target, system: System): Promise<Result<Res
     case 'number':
       if (target.number < 65_536 && (await system.isListening(target.number))) return byPort(target.number, system)
       return byPid(target.number, system, target.number < 65_536)
-    case 'inspector':
-      return byInspector(target.host, target.port, target.url, system)
+    case 'inspector': {
+      const { host, url } = target.url === null ? ((await findInspector(target, 2000)) ?? target) : target
+      return byInspector(host, target.port, url, system)
+    }
     case 'address': {
       const isServer = (await locateServers(system)).some(({ port }) => port === target.port)
       if (isServer) return byPort(target.port, system)
       const holder = await system.holder(target.port)
       if (!holder) return nothingListens(target.port)
       // Only what can be an inspector is asked whether it is one: the question is an HTTP request.
-      if (await probeInspector({ host: target.host, port: target.port }, 1000))
-        return byInspector(target.host, target.port, null, system)
+      const inspector = await findInspector(target, 1000)
+      if (inspector) return byInspector(inspector.host, target.port, inspector.url, system)
       return byPort(target.port, system)
     }
     default:
@@ -231,15 +233,23 @@ async function byPid(pid: number, system: System, mayBePort: boolean): Promise<R
   )
 }
 
-/** The process behind an open inspector is asked for its pid, and is then found like any other. */
+/** `localhost` is either address of the loopback, and an inspector listens on one of them. */
+async function findInspector({ host, port }: InspectorAddress, timeoutMs: number) {
+  for (const one of host === '127.0.0.1' ? [host, '::1'] : [host]) {
+    const found = await probeInspector({ host: one, port }, timeoutMs)
+    if (found) return { host: one, url: found.url }
+  }
+  return null
+}
+
+/** The process behind an open inspector (`url`: its WebSocket's; null: there is none) is asked for its pid, and is then found like any other. */
 async function byInspector(
   host: string,
   port: number,
   url: string | null,
   system: System,
 ): Promise<Result<ResolvedTarget>> {
-  const open = url ?? (await probeInspector({ host, port }, 2000))?.url
-  if (!open) {
+  if (url === null) {
     const holder = await system.holder(port)
     if (!holder) return nothingListens(port)
     return fail(
@@ -248,7 +258,7 @@ async function byInspector(
       'Give the address that Node printed after “Debugger listening on”, or the HTTP port of the server.',
     )
   }
-  const connected = await connectInspector(open, { timeoutMs: 5000, whose: `port ${port}` })
+  const connected = await connectInspector(url, { timeoutMs: 5000, whose: `port ${port}` })
   if (!connected.ok) return connected
   const pid = await connected.value.pid()
   await connected.value.disconnect()

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openTap } from './tap.ts'
-import { dial, play, rawServer, recorder, tapOf } from './wire.ts'
+import { dial, listenAtIPv6, play, rawServer, recorder, tapOf } from './wire.ts'
 
 const after: (() => unknown)[] = []
 afterEach(async () => {
@@ -29,6 +29,8 @@ async function freePort(): Promise<number> {
   await server.close()
   return server.port
 }
+const fixture = (file: string) => readFileSync(join(import.meta.dirname, 'fixtures', file))
+const CERTIFICATE = { key: fixture('localhost.key'), cert: fixture('localhost.crt') }
 const get = (host = 'localhost', method = 'GET') => `${method} /a HTTP/1.1\r\nHost: ${host}\r\n\r\n`
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 
@@ -212,6 +214,24 @@ describe('openTap', () => {
     ])
   })
 
+  it.for(['http', 'https'])(
+    'reaches a server at ::1 alone that is named localhost, over %s',
+    async (scheme, { skip }) => {
+      const answer: RequestListener = (request, response) => response.end(`at ${request.socket.localAddress}`)
+      const server = scheme === 'http' ? createServer(answer) : createSecure(CERTIFICATE, answer)
+      const said = await listenAtIPv6(server)
+      skip(said !== null, `this machine has no ::1: ${said}`)
+      after.push(() => server.close())
+      const { port } = server.address() as AddressInfo
+      const opened = await openTap({ target: `${scheme}://localhost:${port}`, port: null, sink: recorder() })
+      if (!opened.ok) throw new Error(opened.problem.message)
+      after.push(() => opened.value.close())
+      const { received } = await play(opened.value.port, [get(), /at ::1/, 'FIN'])
+      expect(received).toMatch(/^HTTP\/1\.1 200/)
+      expect(opened.value.down).toBeNull()
+    },
+  )
+
   it('says where a target speaks no TLS', async () => {
     const server = await raw(end => {
       void end.until(() => end.received !== '').then(() => end.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
@@ -223,15 +243,11 @@ describe('openTap', () => {
   })
 
   it('speaks TLS to an https target', async () => {
-    const fixture = (file: string) => readFileSync(join(import.meta.dirname, 'fixtures', file))
-    const server = createSecure(
-      { key: fixture('localhost.key'), cert: fixture('localhost.crt') },
-      (request, response) => {
-        response.sendDate = false
-        request.on('data', () => {})
-        request.on('end', () => response.end('x'.repeat(300_000)))
-      },
-    )
+    const server = createSecure(CERTIFICATE, (request, response) => {
+      response.sendDate = false
+      request.on('data', () => {})
+      request.on('end', () => response.end('x'.repeat(300_000)))
+    })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     after.push(() => server.close())

@@ -2,6 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { fail, ok, type Result } from '../../shared/problem.ts'
 import { isLoopback } from './hosts.ts'
+import { waysTo } from './loopback.ts'
 import { ReadBuffer } from './read-buffers.ts'
 
 /** The one server that a tap forwards to. */
@@ -39,7 +40,7 @@ export interface Receiver {
 /** A connection to the target that is being made; `connect` or `secureConnect` or `error` follows on it. */
 export function openUpstream(target: TapTarget, receiver: Receiver): Socket {
   const host = target.address ?? target.host.replace(/^\[|\]$/g, '')
-  const where = { host, port: target.port, allowHalfOpen: true, noDelay: true, autoSelectFamily: true }
+  const where = { host, port: target.port, allowHalfOpen: true, noDelay: true, ...waysTo(host) }
   if (target.secure) {
     const socket = connectTls({
       ...where,

@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { TapEvent } from '../../shared/raw-events.ts'
 import type { TapSink } from './conversation.ts'
 import { openTap, type Tap } from './tap.ts'
@@ -97,6 +97,13 @@ export async function rawServer(each: (end: End) => void = () => {}, port = 0): 
       }),
   }
 }
+
+/** Has `server` listen at ::1 and nowhere else, on any port. Resolves to why it cannot on this machine; null where it does. */
+export const listenAtIPv6 = (server: Server): Promise<string | null> =>
+  new Promise(done => {
+    server.once('error', error => done(error.message))
+    server.listen({ host: '::1', port: 0, ipv6Only: true }, () => done(null))
+  })
 
 export const dial = (port: number): End => endOf(connect({ port, host: '127.0.0.1', allowHalfOpen: true }))
 
