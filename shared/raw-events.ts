@@ -304,15 +304,15 @@ export type AgentCommand =
   | { readonly kind: 'expect-reads'; readonly ask: number; readonly port: number; readonly ordinal: number }
 
 /** Version of this exchange of events; an agent of another one is a stranger and left alone. */
-export const AGENT_PROTOCOL = 4
+export const AGENT_PROTOCOL = 5
 
 /**
  * Frames on the pipe, both ways: u32 length of what follows (big endian), u8 type, payload.
  * `events`: UTF-8 JSON array of AgentEvent. `body`: u32 request number (big endian), then bytes of that response's body, in order.
- * `command`: UTF-8 JSON of one AgentCommand.
+ * `command`: UTF-8 JSON of one AgentCommand. `brief`: events as shared/brief/ has them: u32 how many numbers (big endian), these as doubles (little endian), UTF-8 text.
  * Where there is a ring (agent/outbox/ring.ts), the agent's frames lie there but for `hello` and `stats`, which come over the socket and have the reader look into the ring.
  */
-export const FRAME = { events: 1, body: 2, command: 3 } as const
+export const FRAME = { events: 1, body: 2, command: 3, brief: 4 } as const
 
 /**
  * What the tap tells, before anything is understood of it: a copy of what went over the wire, read by `electron/tap/`. Times are our own process's monotonic clock.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readBrief } from '../../shared/brief/read.ts'
 import { ForwardedSchema } from '../../shared/exchange.ts'
 import type { AgentEvent } from '../../shared/raw-events.ts'
 
@@ -177,6 +178,19 @@ const eventSchema = z.discriminatedUnion('kind', [
     lastFault: z.string().nullable(),
   }),
 ])
+
+/** The events of one `brief` frame. Throws where they are none. */
+export function parseBrief(payload: Buffer): readonly AgentEvent[] {
+  const count = payload.length < 4 ? -1 : payload.readUInt32BE(0)
+  const from = 4 + count * 8
+  if (count < 0 || from > payload.length) throw new RangeError(`${payload.length} bytes for ${count} numbers`)
+  const numbers = new Float64Array(count)
+  new Uint8Array(numbers.buffer).set(payload.subarray(4, from))
+  return readBrief(
+    { numbers, text: payload.toString('utf8', from) },
+    json => eventSchema.parse(JSON.parse(json)) as unknown as AgentEvent,
+  )
+}
 
 /** The events of one `events` frame. Throws where it is not JSON or not of that shape. */
 export function parseEvents(payload: Buffer): readonly AgentEvent[] {

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { FRAME, type StatsEvent } from '../../shared/raw-events.ts'
+import { monotonicMs } from '../../shared/units.ts'
 import { type BodyLimits, createBodyBudget } from '../agent/outbox/body-budget.ts'
 import { createOutbox } from '../agent/outbox/outbox.ts'
 import { openRing } from '../agent/outbox/ring.ts'
 import { sendOver } from '../agent/outbox/send.ts'
+import { parseBrief } from './events.ts'
 import { createFrameReader } from './frames.ts'
 import { makeRingFile } from './ring-file.ts'
 
@@ -45,6 +47,7 @@ async function joined(ringSize = 0, most = limits(1e9)) {
   file?.hide()
   const take = (type: number, payload: Buffer) => {
     if (type === FRAME.events) return void events.push(...JSON.parse(payload.toString()))
+    if (type === FRAME.brief) return void events.push(...(parseBrief(payload) as unknown as typeof events))
     const request = payload.readUInt32BE(0)
     bodies.set(request, [...(bodies.get(request) ?? []), Buffer.from(payload.subarray(4))])
   }
@@ -113,7 +116,14 @@ describe.each([
   it('lets events go only past their own bound', async () => {
     const { far, events, outbox } = await joined(ringSize)
     for (let count = 0; count < 60_000; count += 1)
-      outbox.event({ kind: 'call-start', request: count, at: 0, page: null } as never)
+      outbox.event({
+        kind: 'call-start',
+        request: count + 1,
+        at: monotonicMs(0),
+        page: null,
+        params: null,
+        locale: null,
+      })
     far.resume()
     await vi.waitFor(() => expect(events.filter(event => event.kind === 'call-start')).toHaveLength(50_000), 5000)
     await vi.waitFor(() =>
@@ -184,12 +194,12 @@ describe.each([
     // The monotonic clock stands still meanwhile.
     const slept = Date.now() + 8 * 3_600_000
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => slept)
-    outbox.event({ kind: 'request-start' } as never)
-    outbox.event({ kind: 'request-start' } as never)
-    await vi.waitFor(() => expect(kinds().filter(kind => kind === 'request-start')).toHaveLength(2))
+    outbox.event({ kind: 'late-use', request: 1, at: monotonicMs(0), member: 'end' })
+    outbox.event({ kind: 'late-use', request: 2, at: monotonicMs(0), member: 'end' })
+    await vi.waitFor(() => expect(kinds().filter(kind => kind === 'late-use')).toHaveLength(2))
     // Where there is a ring they come twice: in their place, and as the word that has the reader look there.
     expect(kinds().slice(0, 3)).toEqual(['hello', 'stats', 'stats'])
-    expect(kinds()[kinds().indexOf('request-start') - 1]).toBe('stats')
+    expect(kinds()[kinds().indexOf('late-use') - 1]).toBe('stats')
     clock.mockRestore()
   })
 })

@@ -12,7 +12,7 @@ import {
   type StatsEvent,
 } from '../../shared/raw-events.ts'
 import { makeScratch } from '../scratch/scratch.ts'
-import { parseEvents } from './events.ts'
+import { parseBrief, parseEvents } from './events.ts'
 import { createFrameReader, encodeFrame } from './frames.ts'
 import type { AgentLink, Pipe, PipeSink } from './link.ts'
 import { createReadsAsked } from './reads-asked.ts'
@@ -164,8 +164,8 @@ export function receive(socket: Duplex, claim: (secret: string) => Expected | nu
     if (type === FRAME.body && sink && payload.length >= 4) {
       return sink.body(payload.readUInt32BE(0), Buffer.from(payload.subarray(4)))
     }
-    if (type !== FRAME.events) return
-    const events = parseEvents(payload)
+    if (type !== FRAME.events && type !== FRAME.brief) return
+    const events = type === FRAME.brief ? parseBrief(payload) : parseEvents(payload)
     const hello = events.find(event => event.kind === 'hello')
     if (hello && !sink) greet(hello)
     const told: (RequestEvent | StatsEvent)[] = []

@@ -1,3 +1,4 @@
+import type { Brief } from '../../../shared/brief/kinds.ts'
 import { FRAME, type RequestNumber } from '../../../shared/raw-events.ts'
 import type { Send } from './send.ts'
 
@@ -8,6 +9,8 @@ import type { Send } from './send.ts'
 export interface FrameWriter {
   /** A frame of text, whole. Returns its size in bytes. */
   text(type: number, text: string): number | null
+  /** A frame of events. Returns its size in bytes. */
+  brief(brief: Brief): number | null
   /** A frame with the next part of `chunk` from `at`; returns where the chunk goes on. A string is never cut inside a surrogate pair. */
   piece(request: RequestNumber, chunk: string | Uint8Array, encoding: BufferEncoding, at: number): number | null
   /** Hands over what was written; false where some of it is left. */
@@ -47,10 +50,11 @@ export function createFrameWriter(send: Send, size = SIZE): FrameWriter {
     return true
   }
 
-  function close(type: number, request: RequestNumber | null, from: number, length: number): void {
+  /** `first`: a number before the rest, null where there is none. */
+  function close(type: number, first: number | null, from: number, length: number): void {
     buffer.writeUInt32BE(from - used - 4 + length, used)
     buffer.writeUInt8(type, used + 4)
-    if (request !== null) buffer.writeUInt32BE(request, used + 5)
+    if (first !== null) buffer.writeUInt32BE(first, used + 5)
     used = from + length
   }
 
@@ -60,6 +64,15 @@ export function createFrameWriter(send: Send, size = SIZE): FrameWriter {
       const from = used + HEADER - 4
       const length = buffer.write(text, from, 'utf8')
       close(type, null, from, length)
+      return length
+    },
+    brief({ numbers, text }) {
+      const size = numbers.byteLength
+      if (!reserve(size + text.length * 3)) return null
+      const from = used + HEADER
+      buffer.set(new Uint8Array(numbers.buffer, numbers.byteOffset, size), from)
+      const length = size + buffer.write(text, from + size, 'utf8')
+      close(FRAME.brief, numbers.length, from, length)
       return length
     },
     piece(request, chunk, encoding, at) {

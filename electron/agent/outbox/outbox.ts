@@ -1,3 +1,4 @@
+import { createBriefWriter } from '../../../shared/brief/write.ts'
 import {
   type AgentEvent,
   FRAME,
@@ -30,14 +31,14 @@ export interface Outbox {
   close(): void
 }
 
-type Piece =
-  | { readonly event: object }
-  | {
-      readonly request: RequestNumber
-      readonly chunk: string | Uint8Array
-      readonly encoding: BufferEncoding
-      at: number
-    }
+interface BodyPiece {
+  readonly kind: 'body'
+  readonly request: RequestNumber
+  readonly chunk: string | Uint8Array
+  readonly encoding: BufferEncoding
+  at: number
+}
+type Piece = AgentEvent | BodyPiece
 
 const PIECES_AT_MOST = 50_000
 /** A piece is taken while less than this waits; so one very large answer passes, and a stalled reader costs a bound. */
@@ -67,6 +68,7 @@ export function createOutbox(
   waitingAtMost = WAITING_AT_MOST,
 ): Outbox {
   const queue: Piece[] = []
+  const brief = createBriefWriter()
   const writer = createFrameWriter(ring ? ring.send : send)
   /** What goes over the socket in any case. */
   const words = ring ? createFrameWriter(send, WORDS_SIZE) : writer
@@ -157,15 +159,16 @@ export function createOutbox(
 
   /** Writes the next piece, or the events up to the next one, and takes it off the queue; null while the reader is behind. */
   function sendNext(piece: Piece): number | null {
-    if ('event' in piece) {
-      const events: object[] = []
-      for (let index = head; index < queue.length && events.length < BATCH_EVENTS; index += 1) {
+    if (piece.kind !== 'body') {
+      const until = Math.min(queue.length, head + BATCH_EVENTS)
+      let index = head
+      for (; index < until; index += 1) {
         const next = queue[index] as Piece
-        if (!('event' in next)) break
-        events.push(next.event)
+        if (next.kind === 'body') break
+        brief.event(next)
       }
-      const written = writer.text(FRAME.events, JSON.stringify(events))
-      if (written !== null) head += events.length
+      const written = writer.brief(brief.take())
+      if (written !== null) head = index
       return written
     }
     const from = piece.at
@@ -202,13 +205,13 @@ export function createOutbox(
     }
   }
 
-  function push(event: object): void {
+  function push(event: AgentEvent): void {
     if (closed || finished) return
     if (queue.length - head >= PIECES_AT_MOST) {
       droppedEvents += 1
       return
     }
-    queue.push({ event })
+    queue.push(event)
     later()
   }
 
@@ -262,7 +265,7 @@ export function createOutbox(
       sentBodies.add(request)
       waiting += chunk.length
       if (chunk.length > waitingAtMost && largest === 0) largest = chunk.length
-      queue.push({ request, chunk, encoding, at: 0 })
+      queue.push({ kind: 'body', request, chunk, encoding, at: 0 })
       // At once and not in a turn of the loop of its own: under load a turn is long and the kernel's buffer small, but the reader has emptied it
       // by the next answer. The ring has room, and so nothing of the server's is held longer than it holds it.
       if (ring) {
