@@ -59,12 +59,12 @@ function inStorage({ AsyncLocalStorage }: typeof AsyncHooks): RequestContext {
 function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks): RequestContext {
   const KEY = Symbol('propscope')
   type Resource = { [KEY]?: Holder }
-  const hook = createHook({
-    init(_asyncId, _type, _triggerAsyncId, resource) {
-      const holder = (executionAsyncResource() as Resource)[KEY]
-      if (holder !== undefined) (resource as Resource)[KEY] = holder
-    },
-  })
+  const init = (_asyncId: number, _type: string, _triggerAsyncId: number, resource: object): void => {
+    const holder = (executionAsyncResource() as Resource)[KEY]
+    if (holder !== undefined) (resource as Resource)[KEY] = holder
+  }
+  const hook = createHook({ init })
+  const switched = switchOf(hook, init)
   return {
     enter(request) {
       const resource = executionAsyncResource() as Resource
@@ -82,7 +82,40 @@ function onResources({ createHook, executionAsyncResource }: typeof AsyncHooks):
       }
     },
     isWithin: request => (executionAsyncResource() as Resource)[KEY]?.isWithin(request) === true,
-    need: needed => void (needed ? hook.enable() : hook.disable()),
-    stop: () => void hook.disable(),
+    need: switched.need,
+    stop: switched.stop,
   }
 }
+
+/**
+ * To enable and disable a hook has Node make V8's hooks of promises anew, twice for each request 5 µs. Where others have hooks enabled (every Next with an AsyncLocalStorage), ours stays enabled, and
+ * only what Node calls is taken out of it: the hook is an object of ours, and Node looks there each time.
+ */
+function switchOf(hook: AsyncHooks.AsyncHook, init: Init): Pick<RequestContext, 'need' | 'stop'> {
+  const own = hook as unknown as Record<symbol, Init | undefined>
+  const place = Object.getOwnPropertySymbols(own).find(symbol => own[symbol] === init)
+  let enabled = false
+  let stays = false
+  return {
+    need(needed) {
+      if (needed && !enabled) {
+        // A promise is marked where anybody has a hook.
+        stays = place !== undefined && Object.getOwnPropertySymbols(Promise.resolve()).length > 0
+        if (place !== undefined) own[place] = init
+        hook.enable()
+        enabled = true
+      } else if (stays && place !== undefined) own[place] = needed ? init : undefined
+      else if (!needed) {
+        hook.disable()
+        enabled = false
+      }
+    },
+    stop() {
+      // Node counts by what stands there.
+      if (place !== undefined) own[place] = init
+      hook.disable()
+      enabled = false
+    },
+  }
+}
+type Init = (asyncId: number, type: string, triggerAsyncId: number, resource: object) => void

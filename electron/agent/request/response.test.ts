@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest'
 import { createGuest } from '../guest.ts'
 import { loadModules } from '../node.ts'
 import type { LiveRequest } from './request.ts'
-import { createHeaderWatch, watchResponses } from './response.ts'
+import { watchHeaders, watchResponses } from './response.ts'
 
 const node = loadModules(createRequire(import.meta.url))
 const undo: (() => unknown)[] = []
@@ -13,6 +13,11 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one()
 })
 
+function watching(requestOf: (response: object) => LiveRequest | undefined) {
+  const headers = watchHeaders(node, createGuest(), requestOf)
+  undo.push(headers.stop)
+  return headers
+}
 const blank = (response: ServerResponse): LiveRequest =>
   ({
     method: 'GET',
@@ -91,7 +96,7 @@ it('does not believe a size that cannot be', async () => {
 
 it('notes headers once, as they were said from outside', async () => {
   const { set } = await answered((response, request) => {
-    createHeaderWatch(createGuest(), () => request)(request)
+    watching(() => request).watch(request)
     response.setHeader('A', ['1', '2'])
     response.appendHeader('B', '3')
     response.removeHeader('A')
@@ -112,7 +117,7 @@ it('lets everybody use an answer as before: who inherits from it, and who has fu
       return ServerResponse.prototype.setHeader.call(this, `x-${name}`, value)
     }
     const keys = Object.keys(response)
-    createHeaderWatch(createGuest(), one => (one === response ? request : undefined))(request)
+    watching(one => (one === response ? request : undefined)).watch(request)
     expect(Object.keys(response)).toEqual(keys)
     response.setHeader('a', '1')
     const derived = Object.create(response) as ServerResponse
@@ -125,6 +130,24 @@ it('lets everybody use an answer as before: who inherits from it, and who has fu
   expect(set).toEqual([['a', '1']])
 })
 
+it('notes what was said to those who stand between an answer and Node, and not what they make of it', async () => {
+  class Named extends ServerResponse {
+    override setHeader(name: string, value: string) {
+      return super.setHeader(`x-${name}`, value)
+    }
+  }
+  const { set } = await answered((response, request) => {
+    Object.setPrototypeOf(response, Named.prototype)
+    watching(() => request).watch(request)
+    response.setHeader('a', '1')
+    for (const back of request.restore) back()
+    expect(Object.hasOwn(response, 'setHeader')).toBe(false)
+    expect(response.getHeader('x-a')).toBe('1')
+    response.end()
+  })
+  expect(set).toEqual([['a', '1']])
+})
+
 it('leaves the class as it was, and passes by nobody who stands further up', async () => {
   const descriptors = () => Object.getOwnPropertyDescriptors(ServerResponse.prototype)
   const before = descriptors()
@@ -132,7 +155,11 @@ it('leaves the class as it was, and passes by nobody who stands further up', asy
   const above = OutgoingMessage.prototype as unknown as { write: (...args: unknown[]) => boolean }
   const original = above.write
   const seen: unknown[] = []
-  await answered(response => {
+  await answered((response, request) => {
+    const headers = watching(() => request)
+    expect([response.setHeader.name, response.setHeader.length]).toEqual(['setHeader', 2])
+    expect(Object.hasOwn(ServerResponse.prototype, 'setHeader')).toBe(true)
+    headers.stop()
     expect([response.end.name, response.end.length]).toEqual([end.name, end.length])
     expect(response.end).not.toBe(end)
     above.write = function (this: unknown, ...args: unknown[]) {

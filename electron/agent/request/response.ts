@@ -87,21 +87,26 @@ const NOTES: Readonly<Record<string, Note>> = {
   },
 }
 
+/** Notes the headers that are set on an answer while its request is `calling`, and says who does so after it. */
+export interface HeaderWatch {
+  /** From here on the headers of this request's answer are noted as whoever runs now sets them. */
+  watch(request: LiveRequest): void
+  stop(): void
+}
+
 /**
- * Notes the headers that are set on an answer while its request is `calling`, and says who does so after it. On the answer itself, around all that Next and others have put there: what the call said is wanted, not
- * what was made of it. An answer gets the same functions as all others where it has none of its own yet, which costs it a fraction of new ones.
+ * Where all answers have these functions from, and around an answer's own where it has some (Next and others put them there): what the call said is wanted, not what was made of it. New properties on each
+ * answer would cost it more than all that is noted there.
  */
-export function createHeaderWatch(
+export function watchHeaders(
+  { http }: NodeModules,
   guest: Guest,
   requestOf: ResponseListener['requestOf'],
-): (request: LiveRequest) => void {
+): HeaderWatch {
   /** Of functions of Node's that call each other, only the one that was called from outside tells. */
   let inside = false
-  const watching = (member: string, note: Note, original: (response: Response) => Method): Method =>
-    function (this: Response, ...given: unknown[]) {
-      const request = requestOf(this)
-      if (!request?.calling) request?.late?.(member)
-      if (inside || !request?.calling) return original(this).apply(this, given)
+  const watching = (member: string, note: Note, original: (response: Response) => Method): Method => {
+    const noting = function (this: Response, ...given: unknown[]) {
       let result: unknown
       inside = true
       try {
@@ -109,25 +114,53 @@ export function createHeaderWatch(
       } finally {
         inside = false
       }
-      guest.do(() => note(request, this, given))
+      guest.do(() => {
+        const request = requestOf(this)
+        if (request) note(request, this, given)
+      })
       return result
     }
-  const shared = Object.entries(NOTES).map(([member, note]) => {
-    const value = watching(member, note, response => above(response, member, value))
-    return { member, note, property: { value, writable: true, configurable: true, enumerable: false } }
-  })
-  return request => {
-    const { response } = request
-    if (!response) return
-    const target = response as unknown as Record<string, Method>
-    for (const { member, note, property } of shared) {
-      if (Object.hasOwn(target, member)) {
-        request.restore.push(patch(target, member, original => watching(member, note, () => original)))
-      } else if (member in target) Object.defineProperty(target, member, property)
+    // What is given is only handed on here, so V8 makes no list of it.
+    return function (this: Response, ...given: unknown[]) {
+      const request = requestOf(this)
+      if (!request?.calling) request?.late?.(member)
+      return inside || !request?.calling ? original(this).apply(this, given) : noting.apply(this, given)
     }
-    request.restore.push(() => {
-      for (const { member, property } of shared) if (target[member] === property.value) delete target[member]
-    })
+  }
+  const prototype = http.ServerResponse.prototype as unknown as Record<string, Method>
+  const shared = Object.entries(NOTES).map(([member, note]) => {
+    const undo = patchMethod(prototype, member, original => watching(member, note, original))
+    const value = watching(member, note, response => above(response, member, value))
+    return {
+      member,
+      note,
+      common: prototype[member],
+      undo,
+      property: { value, writable: true, configurable: true, enumerable: false },
+    }
+  })
+  return {
+    watch(request) {
+      const { response } = request
+      if (!response) return
+      const target = response as unknown as Record<string, Method>
+      for (const { member, note, common, property } of shared) {
+        const found = target[member]
+        if (found === common) continue
+        if (Object.hasOwn(target, member)) {
+          request.restore.push(patch(target, member, original => watching(member, note, () => original)))
+        } else if (found !== undefined) {
+          // Somebody's own, between the answer and Node.
+          Object.defineProperty(target, member, property)
+          request.restore.push(() => {
+            if (target[member] === property.value) delete target[member]
+          })
+        }
+      }
+    },
+    stop() {
+      for (const { undo } of shared) undo()
+    },
   }
 }
 
