@@ -21,4 +21,6 @@ it("looks at a developer's requests however long each takes, and at few of a ser
   const underLoad = looked(1000, 1)
   expect(underLoad).toBeGreaterThanOrEqual(10)
   expect(underLoad).toBeLessThanOrEqual(10 + 2)
+  expect(looked(9000, 1)).toBeLessThanOrEqual(3)
+  expect(looked(10, 300)).toBe(10)
 })
