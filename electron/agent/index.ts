@@ -2,7 +2,7 @@ import { AGENT_PROTOCOL } from '../../shared/raw-events.ts'
 import { type Client, type ClientOptions, connectClient } from './client.ts'
 import { createGuest } from './guest.ts'
 import { loadModules, type Require } from './node.ts'
-import { watchServer } from './server.ts'
+import { type Clients, watchServer } from './server.ts'
 
 /** What `install` answers, by value, to the evaluation that put us in. */
 export type InstallAnswer =
@@ -42,16 +42,17 @@ export function install(require: Require, options: InstallOptions): InstallAnswe
     }
     const node = loadModules(require)
     const guest = createGuest()
-    const clients = new Set<Client>()
+    /** Replaced as a whole: whoever goes through them while one leaves misses none. */
+    const clients: Clients = { all: [] }
     const watch = watchServer(node, guest, clients, options.apiVersion ?? null)
     const leave = (client: Client) => {
-      clients.delete(client)
-      if (clients.size > 0) return
+      clients.all = clients.all.filter(one => one !== client)
+      if (clients.all.length > 0) return
       guest.do(() => watch.stop())
       delete holder[KEY]
     }
     const connect = (to: ClientOptions) => {
-      clients.add(connectClient(node, guest, to, watch, leave))
+      clients.all = [...clients.all, connectClient(node, guest, to, watch, leave)]
     }
     Object.defineProperty(holder, KEY, {
       value: { protocol: AGENT_PROTOCOL, connect } satisfies Resident,

@@ -14,13 +14,15 @@ import { createPropsReads, type PropsReads } from './props/props-reads.ts'
 import { type Emit, type LiveRequest, now } from './request/request.ts'
 import { watchBody } from './request/request-body.ts'
 import { createRequestContext } from './request/request-context.ts'
-import { createHeaderWatch, sentHead, watchResponses } from './request/response.ts'
+import { sentHead, watchHeaders, watchResponses } from './request/response.ts'
 
 /** So long a call is waited for whose client has gone: `next dev` may be compiling its page. */
 const CALL_COMES_MS = 30_000
 
 /** So long after Node says that an answer is finished it is decided how it ended. */
 const SETTLE_MS = 1
+/** Where answers follow each other closer than this, the next request that comes has it decided, and this long after it a timer: one for each answer costs a server under load more than all that is told of it. */
+const SETTLE_UNDER_LOAD_MS = 10
 
 /** Watches the whole server for its clients; `stop` puts everything back. */
 export interface ServerWatch {
@@ -32,11 +34,23 @@ export interface ServerWatch {
   stop(): void
 }
 
+interface Connection {
+  readonly localPort: number | undefined
+  readonly remotePort: number | undefined
+  readonly encrypted: boolean
+  ordinal: number
+}
+
+/** Those who listen now. */
+export interface Clients {
+  all: readonly Client[]
+}
+
 /** `apiVersion`: of the project's own @opentelemetry/api, null where it has none. */
 export function watchServer(
   node: NodeModules,
   guest: Guest,
-  clients: ReadonlySet<Client>,
+  clients: Readonly<Clients>,
   apiVersion: string | null,
 ): ServerWatch {
   const context = createRequestContext(node.asyncHooks)
@@ -46,27 +60,29 @@ export function watchServer(
   const answers = new WeakMap<object, LiveRequest>()
   let stopped = false
   const finished: { request: LiveRequest; at: MonotonicMs; socket: Socket | null; gone: boolean }[] = []
-  /** Made once and refreshed: a server with async hooks pays for every new timer. */
+  /** Made once each and refreshed: a server with async hooks pays for every new timer. */
   let settleTimer: NodeJS.Timeout | null = null
+  let settleLaterTimer: NodeJS.Timeout | null = null
   let isSettling = false
-  /** How many requests came over each connection so far. */
-  const ordinals = new WeakMap<object, number>()
+  let finishedAt = Number.NEGATIVE_INFINITY
+  /** Of each connection: its ports, and how many requests came over it so far. */
+  const connections = new WeakMap<object, Connection>()
   let count = 0
   /** Requests that are followed. */
   let following = 0
 
   const capturing = () => {
-    for (const client of clients) if (client.capturing) return true
+    for (const client of clients.all) if (client.capturing) return true
     return false
   }
   const emit: Emit = event => {
-    for (const client of clients) if (client.capturing) client.outbox.event(event)
+    for (const client of clients.all) if (client.capturing) client.outbox.event(event)
   }
   const explain = watchExplanations(node, guest, context, emit)
   const reads = createPropsReads(guest, node.cache, context, () => unwatchRender === null)
   const requestOf = (response: object) => (stopped ? undefined : answers.get(response))
-  const watchHeaders = createHeaderWatch(guest, requestOf)
-  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, watchHeaders, request => {
+  const headers = watchHeaders(node, guest, requestOf)
+  const calls = createCallWatch(guest, createAllowance(), context, emit, explain, headers.watch, request => {
     // What is rendered must be known as this request's where its reads are recorded.
     if (!reads.called(request)) follow(request, false)
   })
@@ -79,14 +95,26 @@ export function watchServer(
     if (following === (on ? 1 : 0)) context.need(on)
   }
 
+  function connectionOf(socket: Socket): Connection {
+    const known = connections.get(socket)
+    if (known) return known
+    const { localPort, remotePort } = socket
+    const made = { localPort, remotePort, encrypted: 'encrypted' in socket, ordinal: 0 }
+    connections.set(socket, made)
+    return made
+  }
+
   function begin(message: IncomingMessage, response: ServerResponse<IncomingMessage>): void {
     if (!capturing()) {
       return context.enter(undefined)
     }
     count += 1
+    const at = now()
+    if (finished.length > 0) settle(at - SETTLE_MS)
     const socket = message.socket
-    const ordinal = ordinals.get(socket) ?? 0
-    ordinals.set(socket, ordinal + 1)
+    const connection = connectionOf(socket)
+    const { ordinal } = connection
+    connection.ordinal += 1
     const request: LiveRequest = {
       number: count,
       method: message.method ?? 'GET',
@@ -108,17 +136,17 @@ export function watchServer(
     emit({
       kind: 'request-start',
       request: request.number,
-      at: now(),
+      at,
       method: request.method,
       url: message.url ?? '',
       headers: message.rawHeaders,
-      encrypted: 'encrypted' in socket,
-      localPort: socket.localPort ?? null,
-      remotePort: socket.remotePort ?? null,
+      encrypted: connection.encrypted,
+      localPort: connection.localPort ?? null,
+      remotePort: connection.remotePort ?? null,
       ordinal,
     })
     explain.arrived(request, socket)
-    reads.arrived(request, socket.remotePort, ordinal)
+    reads.arrived(request, connection.remotePort, ordinal)
     request.body = watchBody(guest, message, request.restore)
     live.add(request)
     answers.set(response, request)
@@ -140,7 +168,7 @@ export function watchServer(
     if (body) emit({ kind: 'request-body', request: request.number, ...body })
     request.body = null
     const begun = response.headersSent
-    for (const client of clients) {
+    for (const client of clients.all) {
       if (!client.capturing) continue
       client.outbox.end({
         kind: 'request-end',
@@ -158,20 +186,27 @@ export function watchServer(
     request.response = null
   }
 
-  /** Of those that had finished by then. */
-  function settle(before: MonotonicMs): void {
-    let count = 0
-    for (const { at } of finished) if (at <= before) count += 1
-    for (const { request, at, socket, gone } of finished.splice(0, count)) {
-      end(request, gone || socket?.errored != null, at)
+  /** Of those that had finished by then; they lie in the order in which they did. */
+  function settle(before: number): void {
+    for (let first = finished[0]; first && first.at <= before; first = finished[0]) {
+      finished.shift()
+      end(first.request, first.gone || first.socket?.errored != null, first.at)
     }
   }
   function settleSome(): void {
     isSettling = false
-    settle((now() - SETTLE_MS) as MonotonicMs)
-    if (finished.length === 0) return
+    settle(now() - SETTLE_MS)
+    if (finished.length > 0) settleSoon(false)
+  }
+  function settleSoon(underLoad: boolean): void {
+    // Not put off with each that comes: under load none would be told for some tenths of a second.
+    if (isSettling) return
     isSettling = true
-    settleTimer?.refresh()
+    const timer = underLoad ? settleLaterTimer : settleTimer
+    if (timer) return void timer.refresh()
+    const made = setTimeout(() => guest.do(settleSome), underLoad ? SETTLE_UNDER_LOAD_MS : SETTLE_MS).unref()
+    if (underLoad) settleLaterTimer = made
+    else settleTimer = made
   }
 
   const onStart = (message: unknown) =>
@@ -191,19 +226,19 @@ export function watchServer(
       const request = answers.get(response)
       if (!request || request.ended) return
       // Node says it is finished, too, where what was left to write went down with the connection; the error may come a moment later.
-      finished.push({ request, at: now(), socket, gone: socket?.destroyed === true })
-      // Not put off with each that comes: under load none would be told for some tenths of a second.
-      if (isSettling) return
-      isSettling = true
-      if (settleTimer) settleTimer.refresh()
-      else settleTimer = setTimeout(() => guest.do(settleSome), SETTLE_MS).unref()
+      const at = now()
+      finished.push({ request, at, socket, gone: socket?.destroyed === true })
+      settleSoon(at - finishedAt < SETTLE_UNDER_LOAD_MS)
+      finishedAt = at
     })
   node.diagnostics.subscribe('http.server.request.start', onStart)
   node.diagnostics.subscribe('http.server.response.finish', onFinish)
   const unwatchResponses = watchResponses(node, guest, {
     requestOf,
     body(request, chunk, encoding, bytes) {
-      for (const client of clients) if (client.capturing) client.outbox.body(request.number, chunk, encoding, bytes)
+      for (const client of clients.all) {
+        if (client.capturing) client.outbox.body(request.number, chunk, encoding, bytes)
+      }
     },
   })
   const unwatchRender = watchRender(node.cache, {
@@ -228,9 +263,10 @@ export function watchServer(
       node.diagnostics.unsubscribe('http.server.response.finish', onFinish)
       unwatchSpans()
       unwatchResponses()
+      headers.stop()
       reads.stop()
       explain.stop()
-      if (settleTimer) clearTimeout(settleTimer)
+      for (const timer of [settleTimer, settleLaterTimer]) if (timer) clearTimeout(timer)
       for (const request of live) {
         request.ended = true
         request.calling = false

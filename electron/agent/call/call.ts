@@ -1,7 +1,7 @@
 import type { CallEndEvent, RawError, RawRedirect } from '../../../shared/raw-events.ts'
 import type { FindSecret } from '../explain/secrets.ts'
 import type { Guest } from '../guest.ts'
-import { type NextRoute, routeOf } from '../next/next-route.ts'
+import { isAppRoute, type NextRoute, routeOf } from '../next/next-route.ts'
 import type { SpanOutcome, SpanWatcher } from '../next/tracer.ts'
 import { type Emit, hasBody, type LiveRequest, now } from '../request/request.ts'
 import type { RequestContext } from '../request/request-context.ts'
@@ -83,7 +83,7 @@ export function createCallWatch(
         request.setHeaders = []
         const given = outcome.ok ? onlyProps(outcome.value) : null
         const result = given ? 'props' : outcome.ok ? resultOf(outcome.value) : 'error'
-        const returned = outcome.ok ? describeReturned(outcome.value) : null
+        const returned = outcome.ok ? describeReturned(outcome.value, given) : null
         // Written out, for its shape (agent/outbox/outbox.ts).
         const tell = (redirect: RawRedirect | null, error: RawError | null) =>
           emit({
@@ -122,7 +122,7 @@ export function createCallWatch(
     const held = request.props
     request.props = null
     if (!held) return
-    const tell = (lost: ValueWalk['lost'] | null, json: string | null, truncated: boolean) =>
+    const tell = (lost: ValueWalk['lost'] | null, json: string | null, truncated: boolean, secrets = NO_SECRETS) =>
       emit({
         kind: 'described',
         request: request.number,
@@ -130,11 +130,11 @@ export function createCallWatch(
         json,
         truncated,
         rejected: false,
-        secrets: lost && walk.secrets,
+        secrets: lost && secrets,
       })
-    const walk = walkValue(held.value, unsent, findSecret)
     let left = allowance.begin()
     if (left <= 0) return tell(null, null, true)
+    const walk = walkValue(held.value, unsent, findSecret)
     const step = () =>
       guest.do(() => {
         const startedAt = performance.now()
@@ -143,7 +143,7 @@ export function createCallWatch(
         const took = Math.min(performance.now() - startedAt, STEP_MS * 2)
         allowance.spend(took)
         left -= took
-        if (done) tell(walk.lost, walk.json, walk.truncated)
+        if (done) tell(walk.lost, walk.json, walk.truncated, walk.secrets)
         else if (left <= 0) tell(null, null, true)
         // Not unref'd: an idle server would sleep before the next step (agent/outbox/outbox.ts).
         else setImmediate(step)
@@ -165,7 +165,7 @@ export function createCallWatch(
         if (outcome.ok && ONLY_FAILED.has(type)) return
         // A page of the App Router is found in the same way, and is none of ours.
         if (type === FOUND) {
-          if (routeOf(request).isApp) return
+          if (isAppRoute(request)) return
           probe.pageFound()
         }
         const to = now()
@@ -216,6 +216,7 @@ export function createCallWatch(
   }
 }
 
+const NO_SECRETS: ValueWalk['secrets'] = []
 const NOTHING = { lost: [], json: null, truncated: false, rejected: true, secrets: null } as const
 
 /** Which of Next's answers it is, in the order in which Next looks (packages/next/src/server/render.tsx). */

@@ -3,8 +3,7 @@ import type { RawReturned } from '../../../shared/raw-events.ts'
 const KEYS_AT_MOST = 20
 
 /** The shape of what a call returned, so that it can be said what is wrong with it. No getter runs. */
-export function describeReturned(value: unknown): RawReturned {
-  const props = onlyProps(value)
+export function describeReturned(value: unknown, props = onlyProps(value)): RawReturned {
   if (props) {
     const type = typeOf(props.value)
     return { type: 'object', keys: ONLY_PROPS, props: type, notFound: false, redirect: 'absent', destination: 'absent' }

@@ -19,13 +19,22 @@ export function routeOf({ response }: LiveRequest): NextRoute {
   // 13.5 calls it `_nextMatch`.
   const match = member(meta, 'match') ?? member(meta, '_nextMatch')
   if (match === undefined) return UNKNOWN
-  const kind = member(member(match, 'definition'), 'kind')
   return {
     params: paramsOf(member(match, 'params')),
     // Up to 15.1 only the match has it, from 16 on only the request; without i18n neither does.
     locale: textOf(member(meta, 'locale')) ?? textOf(member(match, 'detectedLocale')),
-    isApp: typeof kind === 'string' && kind.startsWith('APP_'),
+    isApp: isApp(match),
   }
+}
+
+/** Whether the route belongs to the App Router. */
+export function isAppRoute({ response }: LiveRequest): boolean {
+  const meta = (response?.req as unknown as Record<symbol, unknown> | undefined)?.[META]
+  return isApp(member(meta, 'match') ?? member(meta, '_nextMatch'))
+}
+function isApp(match: unknown): boolean {
+  const kind = match === undefined ? undefined : member(member(match, 'definition'), 'kind')
+  return typeof kind === 'string' && kind.startsWith('APP_')
 }
 
 /** Of a route without params Next has none, or an empty object. Catch-alls hold lists. */

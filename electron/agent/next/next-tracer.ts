@@ -34,27 +34,29 @@ export function watchTracer(cache: ModuleCache, watcher: SpanWatcher): (() => vo
   if (tracers.size === 0) return null
   let live = true
   const undo = [...tracers].map(tracer =>
-    patch(
-      tracer,
-      'trace',
-      original =>
-        function (this: unknown, ...args: unknown[]): unknown {
-          const [said, second] = args
-          const type = said === AROUND ? HANDLE : said
-          if (!live || typeof type !== 'string' || !watcher.wants(type)) return original.apply(this, args)
-          const at = typeof second === 'function' ? 1 : 2
-          const work = args[at]
-          const options = at === 1 ? undefined : (second as TraceOptions | undefined)
-          // Work that takes a second argument ends its span itself, by calling it.
-          if (typeof work !== 'function' || work.length > 1 || options?.hideSpan) return original.apply(this, args)
-          const route = options?.attributes?.['next.route']
-          args[at] = (...given: unknown[]) => {
-            const ended = watcher.begin(type, typeof route === 'string' ? route : null)
-            return ended ? follow(() => (work as Loose)(...given), ended) : (work as Loose)(...given)
-          }
-          return original.apply(this, args)
-        },
-    ),
+    patch(tracer, 'trace', original => {
+      const watched = function (this: unknown, ...args: unknown[]): unknown {
+        const [said, second] = args
+        const type = said === AROUND ? HANDLE : (said as string)
+        const at = typeof second === 'function' ? 1 : 2
+        const work = args[at]
+        const options = at === 1 ? undefined : (second as TraceOptions | undefined)
+        // Work that takes a second argument ends its span itself, by calling it.
+        if (typeof work !== 'function' || work.length > 1 || options?.hideSpan) return original.apply(this, args)
+        const route = options?.attributes?.['next.route']
+        args[at] = (...given: unknown[]) => {
+          const ended = watcher.begin(type, typeof route === 'string' ? route : null)
+          return ended ? follow(() => (work as Loose)(...given), ended) : (work as Loose)(...given)
+        }
+        return original.apply(this, args)
+      }
+      // Most spans are none of ours, and pass through with as little as may be.
+      return function (this: unknown, ...args: unknown[]): unknown {
+        const [said] = args
+        const isWanted = live && typeof said === 'string' && (said === AROUND || watcher.wants(said))
+        return isWanted ? watched.apply(this, args) : original.apply(this, args)
+      }
+    }),
   )
   return () => {
     live = false

@@ -32,8 +32,9 @@ export function watchPageContexts(
   let live = true
 
   function look(): void {
+    if (patched.size > 0) return
     const now = performance.now()
-    if (patched.size > 0 || now - lookedAt < AGAIN_MS) return
+    if (now - lookedAt < AGAIN_MS) return
     lookedAt = now
     for (const file of Object.keys(cache)) {
       if (!RUNTIME.test(file)) continue
