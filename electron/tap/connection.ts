@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { type MonotonicMs, monotonicMs } from '../../shared/units.ts'
 import { Conversation, type ConversationContext } from './conversation.ts'
+import { isOutOfDescriptors } from './descriptors.ts'
 import { Held } from './held.ts'
 import { type Lookout, Rhythm } from './lookout.ts'
 import { downPage, type Page, refusedPage } from './pages.ts'
@@ -9,11 +10,16 @@ import { openUpstream, readyEvent, type TapTarget } from './upstream.ts'
 
 const now = (): MonotonicMs => monotonicMs(performance.now())
 
+export interface ConnectionContext extends ConversationContext {
+  /** For want of file descriptors there is no connection to the target. */
+  readonly refused: () => void
+}
+
 /** One connection of a client, and ours to the target: what comes in on one goes out on the other, as it is. */
 export class TapConnection {
   readonly #client: Socket
   readonly #target: TapTarget
-  readonly #context: ConversationContext
+  readonly #context: ConnectionContext
   readonly #connection: number
   readonly #gone: () => void
   #upstream: Socket
@@ -38,7 +44,7 @@ export class TapConnection {
     client: Socket,
     connection: number,
     target: TapTarget,
-    context: ConversationContext,
+    context: ConnectionContext,
     lookout: Lookout,
     gone: () => void,
   ) {
@@ -197,7 +203,9 @@ export class TapConnection {
   #unreachable(error: NodeJS.ErrnoException): void {
     this.#target.address = null
     this.#down = error.code ?? error.message
-    this.#target.down = this.#down
+    // That is no fault of the target's.
+    if (isOutOfDescriptors(error)) this.#context.refused()
+    else this.#target.down = this.#down
     // Nothing asked yet: whoever opened this connection ahead hears of it when it asks.
     if (this.#early.length === 0) {
       if (this.#clientEnded) this.#client.end()
@@ -235,6 +243,9 @@ function inWords(error: NodeJS.ErrnoException): string {
       return 'its name leads nowhere'
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'it speaks no TLS; its address may begin with http:'
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'Propscope has no file descriptor left; start it again after “ulimit -n 8192”'
     case 'ETIMEDOUT':
       return 'it took too long to connect'
     default:

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -304,6 +304,41 @@ describe('openTap', () => {
     expect(hash.digest('hex')).toBe(all.digest('hex'))
     expect(response.headers.get('x-hash')).toBe(createHash('sha1').update(new Uint8Array(size).fill(7)).digest('hex'))
   })
+
+  it.runIf(process.platform === 'linux')(
+    'counts connections that it refuses for want of descriptors, and says what to do',
+    async () => {
+      const server = await raw(end => void end.until(() => end.received !== '').then(() => end.socket.write(OK)))
+      // The lowest number that is free now, and room for ten connections of a client, the tap and the server.
+      const free = openSync('/dev/null', 'r')
+      closeSync(free)
+      const descriptors = free + 16 + 40
+      const opened = await openTap({
+        target: `http://127.0.0.1:${server.port}`,
+        port: null,
+        sink: recorder(),
+        descriptors,
+      })
+      if (!opened.ok) throw new Error(opened.problem.message)
+      const tap = opened.value
+      after.push(() => tap.close())
+      const clients = Array.from({ length: 40 }, () => dial(tap.port))
+      after.push(() => clients.map(({ socket }) => socket.destroy()))
+      for (const { socket } of clients) socket.write(get())
+      await Promise.all(clients.map(client => client.until(() => client.received !== '' || client.ended !== null)))
+      const refused = clients.filter(({ ended }) => ended === 'reset').length
+      expect(refused).toBeGreaterThan(0)
+      expect(refused).toBeLessThan(40)
+      expect(clients.filter(({ received }) => received.endsWith('ok'))).toHaveLength(40 - refused)
+      expect(tap.faults).toBe(refused)
+      expect(tap.lastFault).toBe(
+        `A connection was refused because the ${descriptors} file descriptors of this process are taken. Start Propscope again after “ulimit -n 8192”.`,
+      )
+      for (const { socket } of clients) socket.resetAndDestroy()
+      await vi.waitFor(() => expect(tap.connections).toBe(0))
+      expect((await play(tap.port, [get(), /ok/, 'RESET'])).received).toContain('200 OK')
+    },
+  )
 
   it('lets a stalled client stall only itself, and holds little for it', async () => {
     let written = 0

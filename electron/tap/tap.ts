@@ -4,6 +4,7 @@ import type { RequestNumber } from '../../shared/raw-events.ts'
 import { readBothClocks } from '../../shared/units.ts'
 import { TapConnection } from './connection.ts'
 import type { TapSink } from './conversation.ts'
+import { descriptorLimit, isOutOfDescriptors, outOfDescriptors, tookOneOfTheLast } from './descriptors.ts'
 import { hostCheck, isLoopback } from './hosts.ts'
 import { createLookout } from './lookout.ts'
 import { readTapTarget } from './upstream.ts'
@@ -18,6 +19,8 @@ export interface TapOptions {
   readonly hosts?: readonly string[]
   /** Numbers of connections and requests that are taken already, by a tap before this one. */
   readonly after?: { readonly connections: number; readonly requests: RequestNumber }
+  /** File descriptors that this process may have; null: not known. Other ones in tests. */
+  readonly descriptors?: number | null
 }
 
 /** A tap that listens. */
@@ -30,7 +33,7 @@ export interface Tap {
   readonly connections: number
   /** Why the last connection to the target failed (`ECONNREFUSED`); null where it did not. */
   readonly down: string | null
-  /** Errors thrown by the sink, caught: what is forwarded does not suffer by them. The last one's text. */
+  /** Errors thrown by the sink, caught: what is forwarded does not suffer by them; and connections refused for want of file descriptors. The last one's text. */
   readonly faults: number
   readonly lastFault: string | null
   /** Ends every connection too. */
@@ -45,7 +48,8 @@ const TRIES = 8
  * Listens on 127.0.0.1, and on ::1 where there is one, and forwards to the target byte for byte. The target need not be there.
  * Problems: `bad-target` (no HTTP origin, or the tap itself), `tap-failed` (the port is taken or not allowed).
  */
-export async function openTap({ target: origin, port, sink, hosts = [], after }: TapOptions): Promise<Result<Tap>> {
+export async function openTap(options: TapOptions): Promise<Result<Tap>> {
+  const { target: origin, port, sink, hosts = [], after, descriptors = descriptorLimit() } = options
   const read = readTapTarget(origin)
   if (!read.ok) return read
   const target = read.value
@@ -65,11 +69,14 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
   let requests: RequestNumber = after?.requests ?? 0
   let readAt = Number.NEGATIVE_INFINITY
   let readEpoch = 0
+  function fault(words: string): void {
+    faults += 1
+    lastFault = words
+  }
+  const refused = () => fault(outOfDescriptors(descriptors))
   const context = {
-    sink: guarded(sink, error => {
-      faults += 1
-      lastFault = error instanceof Error ? error.message : String(error)
-    }),
+    sink: guarded(sink, error => fault(error instanceof Error ? error.message : String(error))),
+    refused,
     isOurHost: hostCheck(target.host, hosts),
     nextNumber() {
       const at = performance.now()
@@ -86,6 +93,11 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
     },
   }
   function accept(client: Socket): void {
+    // While the target's name is looked up, those who wait for that have no connection to it yet.
+    if (tookOneOfTheLast(client, target.address === null ? open.size : 0, descriptors)) {
+      client.resetAndDestroy()
+      return refused()
+    }
     connections += 1
     const connection = new TapConnection(client, connections, target, context, lookout, () => {
       open.delete(connection)
@@ -94,7 +106,9 @@ export async function openTap({ target: origin, port, sink, hosts = [], after }:
     open.add(connection)
   }
 
-  const listening = await listenOnLoopback(port, accept)
+  const listening = await listenOnLoopback(port, accept, error => {
+    if (isOutOfDescriptors(error)) refused()
+  })
   if (!listening.ok) return listening
   const { servers, port: found } = listening.value
   return ok({
@@ -148,11 +162,15 @@ function guarded(sink: TapSink, fault: (error: unknown) => void): TapSink {
 
 type Listening = { readonly servers: readonly Server[]; readonly port: number }
 
-async function listenOnLoopback(port: number | null, accept: (client: Socket) => void): Promise<Result<Listening>> {
+async function listenOnLoopback(
+  port: number | null,
+  accept: (client: Socket) => void,
+  failed: (error: NodeJS.ErrnoException) => void,
+): Promise<Result<Listening>> {
   for (let tried = 1; ; tried += 1) {
-    const first = await listen('127.0.0.1', port ?? 0, accept)
+    const first = await listen('127.0.0.1', port ?? 0, accept, failed)
     if ('error' in first) return refused(port ?? 0, first.error)
-    const second = await listen('::1', first.port, accept)
+    const second = await listen('::1', first.port, accept, failed)
     if ('server' in second) return ok({ servers: [first.server, second.server], port: first.port })
     if (second.error.code !== 'EADDRINUSE') return ok({ servers: [first.server], port: first.port })
     // `localhost` is either address to a browser: half a port would lead to somebody else's server.
@@ -165,11 +183,13 @@ function listen(
   host: string,
   port: number,
   accept: (client: Socket) => void,
+  failed: (error: NodeJS.ErrnoException) => void,
 ): Promise<{ readonly server: Server; readonly port: number } | { readonly error: NodeJS.ErrnoException }> {
   return new Promise(done => {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, accept)
     server.on('error', error => done({ error }))
     server.listen({ host, port, backlog: 1024 }, () => {
+      server.on('error', failed)
       const address = server.address()
       done({ server, port: typeof address === 'object' && address ? address.port : port })
     })
