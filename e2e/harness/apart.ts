@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, connect, createServer, type Server } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startForward } from '../../electron/servers/small-forward.ts'
 import { type Child, ROOT, startChild } from './child.ts'
 
 /** A program in processes and a network of its own, as in a container: neither its pid nor its ports are ours. */
@@ -36,7 +37,7 @@ export async function startApart(
     ['unshare', ...NAMESPACES, 'sh', '-c', WITH_LOOPBACK, process.execPath, ...relay, ...command],
     options,
   )
-  const forwards = await Promise.all(doors.map(({ path }) => forwardTo(path)))
+  const forwards = await Promise.all(doors.map(({ path }) => startForward({ path })))
   return {
     child,
     ports: forwards.map(server => (server.address() as AddressInfo).port),
@@ -48,16 +49,4 @@ export async function startApart(
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-function forwardTo(path: string): Promise<Server> {
-  return new Promise(resolve => {
-    const server = createServer({ allowHalfOpen: true }, near => {
-      const far = connect({ path, allowHalfOpen: true })
-      near.on('error', () => far.destroy())
-      far.on('error', () => near.destroy())
-      near.pipe(far).pipe(near)
-    })
-    server.listen(0, '127.0.0.1', () => resolve(server))
-  })
 }

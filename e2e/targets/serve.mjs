@@ -199,7 +199,7 @@ async function answers(child, url) {
 }
 
 /** @param {string} usage @returns {never} */
-function fail(usage) {
+export function fail(usage) {
   say(usage)
   process.exit(2)
 }

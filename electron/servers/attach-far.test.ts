@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { connect, createServer, type Server } from 'node:net'
+import type { Server } from 'node:net'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RequestEvent, StatsEvent } from '../../shared/raw-events.ts'
 import { type Attachment, attach } from './attach.ts'
 import { type Connector, createConnector } from './connector.ts'
 import { createLinuxSystem } from './linux.ts'
+import { startForward } from './small-forward.ts'
 import { freePort, type SmallServer, startSmallServer, until } from './small-server.ts'
 import type { System } from './system.ts'
 
@@ -49,13 +50,7 @@ beforeEach(async () => {
   bodies = new Map()
   inspectPort = await freePort()
   await startServer()
-  forward = createServer(near => {
-    const far = connect(inspectPort, '127.0.0.1')
-    near.on('error', () => far.destroy())
-    far.on('error', () => near.destroy())
-    near.pipe(far).pipe(near)
-  }).listen(0, '127.0.0.1')
-  await once(forward, 'listening')
+  forward = await startForward({ port: inspectPort, host: '127.0.0.1' })
 })
 afterEach(async () => {
   await connector?.close()

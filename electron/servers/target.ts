@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/problem.ts'
 import { assertNever } from '../../shared/units.ts'
 import { type InspectorAddress, probeInspector } from '../inspector/probe.ts'
 import { connectInspector } from '../inspector/session.ts'
+import { readTapTarget } from '../tap/upstream.ts'
 import { ancestorsOf, type LocatedServer, locate, locateServers } from './find.ts'
 import { identify, NODE } from './identify.ts'
 import { shortCommand } from './proc-text.ts'
@@ -114,9 +115,9 @@ export async function resolveTarget(text: string, system: System): Promise<Resul
 
 /** Problem: `bad-target`. */
 function readReached(at: string): Result<string> {
-  const origin = readOrigin(at)
-  return /^https?:/i.test(origin) && URL.canParse(origin)
-    ? ok(origin)
+  const read = readTapTarget(readOrigin(at))
+  return read.ok
+    ? ok(read.value.origin)
     : fail(
         'bad-target',
         `“${at}” is no HTTP address.`,

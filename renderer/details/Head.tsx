@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Exchange } from '../../shared/exchange.ts'
 import { skewWords } from '../reason/skew-words.ts'
+import { notKeptWhy } from '../source/not-kept.ts'
 import { SOURCES } from '../source/source-words.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -138,9 +139,9 @@ export function Head({ exchange, onClose }: { readonly exchange: Exchange; reado
 /** Why there are no props to show. */
 export function noPropsWhy({ outcome, state, call, source, props, unkept }: Exchange): string {
   if (state === 'running') return 'the call has not returned yet'
-  if (source === 'tap' && unkept !== null) return 'the answer was not kept: too much came at once'
+  if (source === 'tap' && unkept !== null) return notKeptWhy(source)
   if (call === null) return source === 'tap' ? 'only the wire was seen' : 'no getServerSideProps ran'
-  if (unkept !== null && outcome === 'props') return 'not kept: the server was under load'
+  if (unkept !== null && outcome === 'props') return notKeptWhy(source)
   if (props !== null) return 'the props were too large to be described'
   return outcome === 'props' ? 'the props were not captured' : 'the call returned no props'
 }

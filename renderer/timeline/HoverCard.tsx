@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { propsNotKept } from '../source/not-kept.ts'
 import { feed } from '../state/backend.ts'
 import { formatBytes, formatClock, formatCountOf, formatMs } from '../ui/format.ts'
 import { safeText, shorten } from '../ui/safe-text.ts'
 import barStyles from './Bar.module.css'
 import styles from './HoverCard.module.css'
-import { propsNotKept } from './rows/cell-texts.ts'
 import { displayUrl } from './texts.ts'
 
 /** The pointer rests this long before the card comes, in ms. */

@@ -1,20 +1,14 @@
 #!/usr/bin/env node
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readArgs, serveTarget } from '../serve.mjs'
+import { serveTarget } from '../serve.mjs'
 import { assemble } from '../serving/assemble.mjs'
-import { flagsOf, VERSIONS } from '../serving/versions.mjs'
+import { flagsOf, readVersion, VERSIONS } from '../serving/versions.mjs'
 
 const USAGE = `usage: node serve.mjs ${Object.keys(VERSIONS).join('|')} dev|start [--webpack|--turbopack] [--server next|standalone|http|express] [--app routed|both] [--with base,i18n,slash,maps] [--port N]
 Serves the nasty pages with that version of Next; the first run installs it.`
 
-const [name = '', ...rest] = process.argv.slice(2)
-const version = VERSIONS[name]
-if (!version) {
-  process.stderr.write(`${USAGE}\n`)
-  process.exit(2)
-}
-const args = readArgs(rest, USAGE)
+const { name, version, args } = readVersion(USAGE)
 const bundler = args.bundler ?? version.byDefault
 const home = assemble({
   from: import.meta.dirname,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { join, resolve } from 'node:path'
-import { readArgs, serveTarget } from '../serve.mjs'
+import { serveTarget } from '../serve.mjs'
 import { assemble } from '../serving/assemble.mjs'
-import { flagsOf, VERSIONS } from '../serving/versions.mjs'
+import { flagsOf, readVersion } from '../serving/versions.mjs'
 
 /**
  * `COMPANY` in the environment names who else is in the server: otel, vercel, sentry, hook by Next's instrumentation; morgan, pino, compression, storage, cls, late in the
@@ -11,13 +11,7 @@ import { flagsOf, VERSIONS } from '../serving/versions.mjs'
 const USAGE =
   'usage: COMPANY=otel,… OUTSIDE=http://… node serve.mjs next14|next15|next16 dev|start [--webpack|--turbopack] [--server express] [--port N]'
 
-const [name = '', ...rest] = process.argv.slice(2)
-const version = /^next1[456]$/.test(name) ? VERSIONS[name] : null
-if (!version) {
-  process.stderr.write(`${USAGE}\n`)
-  process.exit(2)
-}
-const args = readArgs(rest, USAGE)
+const { name, version, args } = readVersion(USAGE, ['next14', 'next15', 'next16'])
 const bundler = args.bundler ?? 'webpack'
 const isSentry = (process.env['COMPANY'] ?? '').split(',').includes('sentry')
 const app = assemble({

@@ -1,3 +1,5 @@
+import { fail, readArgs } from '../serve.mjs'
+
 /**
  * The versions of Next that targets are served with, by the name of the folder of each: the bundler that it takes by itself, and the flags by which
  * `next dev` and `next build` are told another one. null: it cannot be had there.
@@ -48,4 +50,15 @@ export const VERSIONS = {
  */
 export function flagsOf(version, bundler, command) {
   return version.flags[command][bundler] ?? []
+}
+
+/**
+ * Reads what a target was called with: `VERSION` and what `readArgs` reads.
+ * @param {string} usage
+ * @param {readonly string[]} names of the versions that it is served with
+ */
+export function readVersion(usage, names = Object.keys(VERSIONS)) {
+  const [name = '', ...rest] = process.argv.slice(2)
+  const version = names.includes(name) ? VERSIONS[name] : undefined
+  return version ? { name, version, args: readArgs(rest, usage) } : fail(usage)
 }

@@ -3,6 +3,7 @@ import type { UpstreamCall } from '../../../shared/exchange.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatBytes, formatMs } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
+import bars from '../parts/Bars.module.css'
 import type { CallRow } from './call-rows.ts'
 import styles from './UpstreamCalls.module.css'
 import { UpstreamDetails } from './UpstreamDetails.tsx'
@@ -48,9 +49,9 @@ export function UpstreamCalls({ rows, totalMs, origin }: UpstreamCallsProps) {
                 <b>{safeText(shorten(row.call.method, 12))}</b> {safeText(shorten(row.label, 300))}{' '}
                 <small>{safeText(shorten(row.host, 100))}</small>
               </span>
-              <span className={styles['track']} aria-hidden="true">
+              <span className={cx(bars['track'], bars['axis'], styles['track'])} aria-hidden="true">
                 <i
-                  className={cx(row.failed && styles['failed'], row.call.durationMs === null && styles['open'])}
+                  className={cx(row.failed && styles['failed'], row.call.durationMs === null && bars['open'])}
                   style={{ left: `${row.left * 100}%`, width: `max(3px, ${row.width * 100}%)` }}
                 >
                   {row.head === null || row.width <= 0 ? null : (

@@ -17,9 +17,9 @@ export function PropsTab({ exchange, memory }: { readonly exchange: Exchange; re
   if (props === null) {
     if (exchange.source === 'tap' && exchange.unkept !== null) {
       return (
-        <EmptyState title="Not kept">
-          {sentence(noPropsWhy(exchange))} It was forwarded whole. Send the request again, and what props it holds are
-          here.
+        <EmptyState title="The props are not known">
+          {sentence(noPropsWhy(exchange))} The answer was forwarded whole. Send the request again, and what props it
+          holds are here.
         </EmptyState>
       )
     }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { cx } from '../../ui/cx.ts'
 import { formatMs } from '../../ui/format.ts'
+import bars from '../parts/Bars.module.css'
 import styles from './TimeTable.module.css'
 
 export interface TimeRow {
@@ -28,7 +29,7 @@ export function TimeTable({
   readonly rows: readonly TimeRow[]
 }) {
   return (
-    <table className={styles['phases']}>
+    <table className={cx(bars['table'], styles['phases'])}>
       <thead>
         <tr>
           <th scope="col">{of}</th>
@@ -48,9 +49,9 @@ export function TimeTable({
               {row.label}
             </th>
             <td aria-hidden="true">
-              <span className={styles['track']}>
+              <span className={cx(bars['track'], bars['axis'], styles['track'])}>
                 <i
-                  className={cx(...row.looks.map(look => styles[look]))}
+                  className={cx(...row.looks.map(look => styles[look] ?? bars[look]))}
                   style={{ left: `${row.left * 100}%`, width: `max(2px, ${row.width * 100}%)` }}
                 />
               </span>

@@ -4,6 +4,7 @@ import { cx } from '../../ui/cx.ts'
 import { formatBytes, formatCountOf, formatShare } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
 import { encodingOf } from '../message/body-preview.ts'
+import bars from '../parts/Bars.module.css'
 import { Card } from '../parts/Card.tsx'
 import { Unknown } from '../parts/Unknown.tsx'
 import styles from './LedgerCard.module.css'
@@ -24,7 +25,7 @@ export function LedgerCard({ exchange, ledger, children }: LedgerCardProps) {
   const escaping = escapingOf(ledger)
   return (
     <Card title="Where the bytes are" aside={children}>
-      <table className={styles['ledger']}>
+      <table className={cx(bars['table'], styles['ledger'])}>
         <thead>
           <tr>
             <th scope="col">Bytes of</th>
@@ -84,10 +85,10 @@ export function LedgerCard({ exchange, ledger, children }: LedgerCardProps) {
 
 function Track({ row, most }: { readonly row: LedgerRow; readonly most: number }) {
   const { bytes, props, estimated } = row
-  if (bytes === null) return <span className={styles['track']} />
+  if (bytes === null) return <span className={bars['track']} />
   const percent = (part: number) => `max(2px, ${(Math.min(part, bytes) / most) * 100}%)`
   return (
-    <span className={styles['track']}>
+    <span className={cx(bars['track'], styles['track'])}>
       {bytes === 0 ? null : <i className={styles['whole']} style={{ width: percent(bytes) }} />}
       {props === null || props === 0 ? null : (
         <i className={cx(styles['props'], estimated && styles['estimated'])} style={{ width: percent(props) }} />

@@ -1,6 +1,7 @@
 import type { ExchangeSummary } from '../../../shared/exchange.ts'
 import { countOfFindings } from '../../../shared/filter/fields.ts'
 import { assertNever } from '../../../shared/units.ts'
+import { propsNotKept } from '../../source/not-kept.ts'
 import { formatBytes, formatClock, formatCount, formatMs, NOTHING } from '../../ui/format.ts'
 import { safeText, shorten } from '../../ui/safe-text.ts'
 import type { Moment } from './cell.ts'
@@ -66,14 +67,6 @@ function pageText({ page, source }: ExchangeSummary): CellText {
   // That no route matched is only known inside the server.
   if (source === 'tap') return none('the answer does not tell its page, and only the wire was seen')
   return { text: 'no page', tone: 'none' }
-}
-
-/** Why the props of an answer that has or may have some are not known; null where that is not so. */
-export function propsNotKept({ unkept, propsBytes, outcome, source, kind }: ExchangeSummary): string | null {
-  if (unkept === null || propsBytes !== null) return null
-  if (outcome === 'props') return 'not kept: the server was under load'
-  const mayHave = kind === 'document' || kind === 'data' || kind === 'prefetch'
-  return source === 'tap' && mayHave ? 'not kept: too much came at once' : null
 }
 
 function propsText(row: ExchangeSummary): CellText {

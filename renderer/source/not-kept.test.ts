@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { aSummary } from '../../../shared/a-summary.ts'
-import type { ExchangeSummary } from '../../../shared/exchange.ts'
-import { propsNotKept } from './cell-texts.ts'
+import { aSummary } from '../../shared/a-summary.ts'
+import type { ExchangeSummary } from '../../shared/exchange.ts'
+import { propsNotKept } from './not-kept.ts'
 
 test.each<[string, Partial<ExchangeSummary>, string | null]>([
   ['a call under load', { source: 'agent', outcome: 'props', unkept: 'load' }, 'not kept: the server was under load'],
