@@ -148,7 +148,11 @@ export function createCallWatch(
         // Not unref'd: an idle server would sleep before the next step (agent/outbox/outbox.ts).
         else setImmediate(step)
       })
-    setImmediate(step)
+    // A step of its own: the first of a server reads its variables, in code that runs for the first time.
+    setImmediate(() => {
+      guest.do(() => void findSecret(''))
+      setImmediate(step)
+    })
   }
 
   function beginSpan(

@@ -27,6 +27,7 @@ const LOST_AT_MOST = 200
 const JSON_AT_MOST = 16 * 1024 * 1024
 const SECRETS_AT_MOST = 20
 const STEP_NODES = 16
+const FIRST_NODES = 64
 
 /** Used again and again, one for each depth. */
 interface Container {
@@ -198,7 +199,9 @@ export function walkValue(root: unknown, withJson: boolean, findSecret: FindSecr
         visit(root, undefined, null)
       }
       while (!done) {
-        for (let count = 0; count < STEP_NODES && !done; count += 1) advance()
+        // The first of a server run for the first time, and one may take as long as hundreds later.
+        const few = nodes < FIRST_NODES ? 1 : STEP_NODES
+        for (let count = 0; count < few && !done; count += 1) advance()
         if (nodes > NODES_AT_MOST) {
           truncated = true
           failed = true
