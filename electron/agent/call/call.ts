@@ -164,9 +164,10 @@ export function createCallWatch(
     if (type === CALL) return beginCall(request, page, route ?? routeOf(request))
     if (request.ended) return null
     const from = now()
-    return outcome =>
+    const isOnlyFailed = ONLY_FAILED.has(type)
+    return outcome => {
+      if (outcome.ok && isOnlyFailed) return
       guest.do(() => {
-        if (outcome.ok && ONLY_FAILED.has(type)) return
         // A page of the App Router is found in the same way, and is none of ours.
         if (type === FOUND) {
           if (isAppRoute(request)) return
@@ -178,6 +179,7 @@ export function createCallWatch(
         if (outcome.ok) return tell(null)
         afterNext(request, () => tell(describeError(outcome.error)))
       })
+    }
   }
 
   function guarded(begin: () => ReturnType<SpanWatcher['begin']>): ReturnType<SpanWatcher['begin']> {
@@ -190,12 +192,12 @@ export function createCallWatch(
 
   return {
     wants: type => type === CALL || TOLD.has(type),
-    begin: (type, page) =>
-      guarded(() => {
-        const request = context.current()
-        // After the call it depends on other requests whether a span can be told as this one's: then none is.
-        return request && (type === CALL || !request.called) ? beginSpan(request, type, page) : null
-      }),
+    begin(type, page) {
+      const request = context.current()
+      // After the call it depends on other requests whether a span can be told as this one's: then none is.
+      if (!request || (request.called && type !== CALL)) return null
+      return guarded(() => beginSpan(request, type, page))
+    },
     beginFor: (request, type, page, route) => guarded(() => beginSpan(request, type, page, route)),
     answered(request) {
       if (!request.props) return
