@@ -6,7 +6,6 @@ import { headerValue, headPairs } from '../correlate/headers.ts'
 import type { PipeSink } from '../pipe/link.ts'
 import { createGatherer } from './gatherer.ts'
 import type { CaptureListener } from './session.ts'
-import { standAside } from './stand-aside.ts'
 
 export interface AgentCaptureOptions {
   /** The request that the correlation has under the agent's number, as long as it is open. */
@@ -21,13 +20,6 @@ export interface AgentCaptureOptions {
   /** Keeps sight of work that is not over. */
   readonly track: (work: Promise<void>) => void
 }
-
-/**
- * Where as many events come at once, a server is under load, and may be waiting for our processor, which the system leaves to who works on it for some ms: after each 0.1 ms of work we leave it to
- * others for as long.
- */
-const MANY = 30
-const ASIDE_MS = 0.1
 
 /**
  * What one agent's events and bodies become. Bodies are gathered until their requests end, and then read; one that a tap has seen too is read and kept only once, as it came
@@ -75,13 +67,7 @@ export function createAgentCapture(options: AgentCaptureOptions): PipeSink {
 
   return {
     events(events) {
-      let since = performance.now()
-      for (const event of events) {
-        take(event)
-        if (events.length < MANY || performance.now() < since + ASIDE_MS) continue
-        standAside(ASIDE_MS)
-        since = performance.now()
-      }
+      for (const event of events) take(event)
     },
     body(request, bytes) {
       gatherer.add(request, bytes)
