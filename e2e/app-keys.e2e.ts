@@ -86,6 +86,13 @@ test('the keyboard alone moves, opens, closes, filters and explains itself', asy
   await press('Escape')
   await expect(timeline(page)).toBeFocused()
 
+  await press('ControlOrMeta+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await expect(palette.getByRole('combobox')).toBeFocused()
+  await press('Escape')
+  await expect(palette).toHaveCount(0)
+  await expect(timeline(page)).toBeFocused()
+
   await press('?')
   const sheet = page.getByRole('dialog', { name: 'Keys and colours' })
   await expect(sheet).toContainText('Next request')

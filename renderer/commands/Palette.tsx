@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import { Kbd } from '../ui/Kbd.tsx'
 import { chordParts } from './chord.ts'
 import styles from './Palette.module.css'
@@ -12,6 +12,7 @@ import { openSurface, useSurface } from './surfaces.ts'
 export function Palette() {
   const open = useSurface(({ surface }) => surface === 'palette')
   const chosen = useRef<OneCommand | null>(null)
+  const input = useRef<HTMLInputElement>(null)
   return (
     <Dialog.Root
       open={open}
@@ -26,9 +27,10 @@ export function Palette() {
     >
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
-        <Dialog.Popup className={styles['popup']}>
+        <Dialog.Popup className={styles['popup']} initialFocus={input}>
           <Dialog.Title className={styles['title']}>Commands</Dialog.Title>
           <List
+            input={input}
             onChoose={command => {
               chosen.current = command
               openSurface('none')
@@ -40,14 +42,17 @@ export function Palette() {
   )
 }
 
-function List({ onChoose }: { readonly onChoose: (command: OneCommand) => void }) {
+interface ListProps {
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly onChoose: (command: OneCommand) => void
+}
+
+function List({ input, onChoose }: ListProps) {
   const all = useRegistry(state => state.commands)
   const places = useRegistry(state => state.places)
   // As they are when the palette is opened: a list that moves cannot be chosen from.
   const [there] = useState(() => places.flatMap(of => of()))
   const commands = [...activeCommands(all).filter(({ keyOnly }) => keyOnly !== true), ...there]
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
   return (
     <Command label="Commands" loop filter={(_, search, [title = '', ...words] = []) => rank(search, title, words)}>
       <Command.Input ref={input} className={styles['input']} placeholder="What do you want to do?" />
