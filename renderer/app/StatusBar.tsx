@@ -36,9 +36,9 @@ export function StatusBar({ app }: { readonly app: AppState }) {
       {counts.unreadable > 0 ? (
         <Count
           value={formatCount(counts.unreadable)}
-          words="unreadable"
+          words="incomplete"
           warn
-          title="Bodies or props that came but could not be read"
+          title="Requests of which something was not captured or could not be read; each says what that is"
         />
       ) : null}
       {counts.agentFaults > 0 ? (

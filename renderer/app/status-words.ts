@@ -19,7 +19,8 @@ export function faultsOf({ agentFaults, tapFaults }: Pick<Counts, 'agentFaults' 
 
 /** What the agent's time a request is the mean of. */
 export function agentHint({ agentMsPerRequest }: Pick<Counts, 'agentMsPerRequest'>): string {
-  const lately = 'Time that the agent took on the server’s thread, mean of the last hundred requests'
+  const lately =
+    'Time that the agent took on the server’s thread, some of it after the answer was out: the mean of the last hundred requests'
   if (agentMsPerRequest === null) return lately
-  return `${lately}; of all so far ${formatMs(agentMsPerRequest)}: the first ones take longer, in code that runs for the first time`
+  return `${lately}; of all so far, with the first ones, which run cold code, ${formatMs(agentMsPerRequest)}`
 }
