@@ -1,7 +1,7 @@
 import type { Ledger } from '../../shared/exchange.ts'
 import { type CompactJson, compactJson } from './compact-json.ts'
 import { type Decoded, decodeBody } from './decode.ts'
-import { type Extent, membersOf, valueAt } from './json-bytes.ts'
+import { type Extent, type Members, readObject, valueAt } from './json-bytes.ts'
 import { marksOf, type PropsMarks } from './props-marks.ts'
 import type { PropsSizes } from './props-sizes.ts'
 import { isOwnPage } from './stand-ins.ts'
@@ -78,14 +78,15 @@ export async function readDecoded(input: AnswerInput, decoded: Decoded): Promise
   const ended = input.cut ? 'The answer was cut before its props were complete.' : null
   const data = isData ? { from: 0, to: body.byteLength } : nextData(body)
   if (!data) return { ...nothing, gap: decoded.gap ?? ended }
-  const members = membersOf(body, data.from, data.to)
-  if (!members) {
+  const read = readObject(body, data.from, data.to, 'props')
+  if (!read) {
     // Other JSON than an object is no data answer of Next's, and none of our business.
     const isOther = isData && isWholeJson(body, data)
     const broken = 'The props could not be read: the JSON that holds them is broken or ends early.'
     return { ...nothing, gap: decoded.gap ?? (isOther ? null : (ended ?? broken)) }
   }
-  const { pageProps, next } = isData ? inData(body, members) : inDocument(body, members, input.page)
+  const { members, within } = read
+  const { pageProps, next } = isData ? inData(body, members) : inDocument(body, members, within, input.page)
   const nextError = isData ? null : errorOf(valueAt(body, members.get('err')))
   if (!pageProps) return { ...nothing, nextError, next }
   const json = compactJson(body, pageProps)
@@ -135,12 +136,9 @@ function nextData(html: Buffer): Extent | null {
 }
 
 type Found = { readonly pageProps: Extent | undefined; readonly next: NextNote | null }
-type Members = ReadonlyMap<string, Extent>
 
 /** An error page stands in the place of the page that was asked for: what it holds is not the call's. `wanted`: null where it is not known which one was. */
-function inDocument(body: Buffer, members: Members, wanted: string | null): Found {
-  const props = members.get('props')
-  const within = props && membersOf(body, props.from, props.to)
+function inDocument(body: Buffer, members: Members, within: Members | null, wanted: string | null): Found {
   const page = textOf(valueAt(body, members.get('page')))
   const called = [members.get('gssp'), within?.get('__N_SSP')].some(flag => valueAt(body, flag) === true)
   const query = valueAt(body, members.get('query'))

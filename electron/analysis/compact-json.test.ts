@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compactJson } from './compact-json.ts'
-import { membersOf, valueAt } from './json-bytes.ts'
+import { readObject, valueAt } from './json-bytes.ts'
 
 const compact = (text: string) => {
   const bytes = Buffer.from(`xx${text}yy`)
@@ -86,17 +86,39 @@ describe('members', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 2), (value, indent) => {
         const bytes = Buffer.from(` ${JSON.stringify(value, null, indent)} `)
-        const members = membersOf(bytes, 0, bytes.length)
+        const members = readObject(bytes, 0, bytes.length)?.members
         expect([...(members ?? [])].map(([key, extent]) => [key, valueAt(bytes, extent)])).toEqual(
           Object.entries(JSON.parse(JSON.stringify(value))),
         )
-        for (let to = 0; to < bytes.length - 1; to += 1) expect(membersOf(bytes, 0, to)).toBeNull()
+        for (let to = 0; to < bytes.length - 1; to += 1) expect(readObject(bytes, 0, to)).toBeNull()
       }),
     )
   })
 
+  it('are found within a member too, as they are where it is read by itself', () => {
+    const read = (text: string) => {
+      const bytes = Buffer.from(text)
+      const found = readObject(bytes, 0, bytes.length, 'props')
+      return found && { ...found, keys: [...found.members.keys()], within: found.within && [...found.within.keys()] }
+    }
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (props, other) => {
+        const text = JSON.stringify({ other, props, last: 1 })
+        const isObject = typeof props === 'object' && props !== null && !Array.isArray(props)
+        expect(read(text)).toMatchObject({
+          keys: ['other', 'props', 'last'],
+          within: isObject ? Object.keys(JSON.parse(JSON.stringify(props))) : null,
+          end: Buffer.byteLength(text),
+        })
+      }),
+    )
+    expect(read('{"props":{"a":1},"props":[]}')?.within).toBeNull()
+    expect(read('{"props":{"a":,"b":{}},"last":1}')).toMatchObject({ keys: ['props', 'last'], within: null })
+    expect(read('{"props":{"a":1}')).toBeNull()
+  })
+
   it('are none of what is no object', () => {
     for (const text of ['', '[1]', '"{}"', '{"a"', '{"a":}', '{a:1}', '{"a":1 "b":2}'])
-      expect([text, membersOf(Buffer.from(text), 0, text.length)]).toEqual([text, null])
+      expect([text, readObject(Buffer.from(text), 0, text.length)]).toEqual([text, null])
   })
 })

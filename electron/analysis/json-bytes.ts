@@ -11,28 +11,42 @@ const BACKSLASH = 0x5c
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d]
 const [COMMA, COLON] = [0x2c, 0x3a]
 
+/** The members of an object, by their keys; of two of one name the last, as in JavaScript. */
+export type Members = ReadonlyMap<string, Extent>
+
+export interface ObjectRead {
+  readonly members: Members
+  /** Those of the member that was asked for; null where that is no object, or a broken one. */
+  readonly within: Members | null
+  /** Behind the object. */
+  readonly end: number
+}
+
 /**
- * The members of the object that begins at `from` (white space before it is skipped), by their keys; of two of one name the last, as in JavaScript. Values are only
+ * Reads the object that begins at `from` (white space before it is skipped), and within it the object of its member `key`, in the same go: a payload is passed over once. Values are only
  * skipped, so what is wrong inside them is not seen. null where no whole object is there.
  */
-export function membersOf(bytes: Buffer, from: number, to: number): Map<string, Extent> | null {
+export function readObject(bytes: Buffer, from: number, to: number, key: string | null = null): ObjectRead | null {
   const members = new Map<string, Extent>()
+  let within: Members | null = null
   let at = skipSpace(bytes, from, to)
   if (at >= to || bytes[at] !== OPEN_OBJECT) return null
   at = skipSpace(bytes, at + 1, to)
-  if (at < to && bytes[at] === CLOSE_OBJECT) return members
+  if (at < to && bytes[at] === CLOSE_OBJECT) return { members, within, end: at + 1 }
   while (at < to) {
     const keyEnd = bytes[at] === QUOTE ? skipString(bytes, at, to) : -1
     if (keyEnd < 0) return null
-    const key = readString(bytes, { from: at, to: keyEnd })
+    const name = readString(bytes, { from: at, to: keyEnd })
     at = skipSpace(bytes, keyEnd, to)
-    if (key === null || bytes[at] !== COLON) return null
+    if (name === null || bytes[at] !== COLON) return null
     const valueFrom = skipSpace(bytes, at + 1, to)
-    const valueTo = skipValue(bytes, valueFrom, to)
+    const read = name === key ? readObject(bytes, valueFrom, to) : null
+    if (name === key) within = read?.members ?? null
+    const valueTo = read?.end ?? skipValue(bytes, valueFrom, to)
     if (valueTo < 0) return null
-    members.set(key, { from: valueFrom, to: valueTo })
+    members.set(name, { from: valueFrom, to: valueTo })
     at = skipSpace(bytes, valueTo, to)
-    if (at < to && bytes[at] === CLOSE_OBJECT) return members
+    if (at < to && bytes[at] === CLOSE_OBJECT) return { members, within, end: at + 1 }
     if (bytes[at] !== COMMA) return null
     at = skipSpace(bytes, at + 1, to)
   }
