@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveRequest } from '../request/request.ts'
-import { paramsOf, routeOf } from './next-route.ts'
+import { isAppRoute, paramsOf, routeOf } from './next-route.ts'
 
 /** A request as Next has noted it. */
 function noted(meta: Record<string, unknown> | undefined): LiveRequest {
@@ -9,7 +9,7 @@ function noted(meta: Record<string, unknown> | undefined): LiveRequest {
 }
 const route = (meta: Record<string, unknown> | undefined) => {
   const { params, ...rest } = routeOf(noted(meta))
-  return { ...rest, params: params && { ...params } }
+  return { ...rest, params: params && { ...params }, isApp: isAppRoute(noted(meta)) }
 }
 
 describe('what Next has noted of a request', () => {

@@ -122,7 +122,7 @@ function watchPrebuilt(exports: unknown, watcher: RenderWatcher): (() => void)[]
 }
 
 function routeIn(options: RenderOptions | undefined): NextRoute {
-  return { params: paramsOf(options?.params), locale: textOf(options?.locale), isApp: false }
+  return { params: paramsOf(options?.params), locale: textOf(options?.locale) }
 }
 
 function moduleIn(exports: unknown): RenderModule[] {
