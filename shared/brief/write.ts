@@ -1,5 +1,6 @@
+import { Numbers } from '../numbers.ts'
 import type { AgentEvent, CallEndEvent, CallStartEvent, RequestEndEvent, RequestStartEvent } from '../raw-events.ts'
-import { KIND, NONE, RESULTS } from './kinds.ts'
+import { KIND, RESULTS } from './kinds.ts'
 
 /** Puts events into one array and one string, used again and again: it makes next to no garbage on the server's heap. */
 export interface BriefWriter {
@@ -9,65 +10,54 @@ export interface BriefWriter {
 }
 
 export function createBriefWriter(): BriefWriter {
-  let numbers = new Float64Array(4096)
-  let used = 0
+  const numbers = new Numbers()
   let texts: string[] = []
 
-  function number(value: number): void {
-    if (used === numbers.length) {
-      const larger = new Float64Array(used * 2)
-      larger.set(numbers)
-      numbers = larger
-    }
-    numbers[used] = value
-    used += 1
-  }
+  const number = (value: number | null) => numbers.put(value)
   function text(value: string): void {
     number(value.length)
     texts.push(value)
   }
-  const maybeNumber = (value: number | null) => number(value === null ? NONE : value)
-  const maybeText = (value: string | null) => (value === null ? number(NONE) : text(value))
+  const maybeText = (value: string | null) => (value === null ? number(null) : text(value))
   function list(values: readonly string[]): void {
     number(values.length)
     for (const value of values) text(value)
   }
-  const maybeList = (values: readonly string[] | null) => (values === null ? number(NONE) : list(values))
+  const maybeList = (values: readonly string[] | null) => (values === null ? number(null) : list(values))
   /** A text is no list: NaN, and then itself. */
   function textOrList(value: string | readonly string[]): void {
     if (typeof value !== 'string') return list(value)
-    number(NONE)
+    number(null)
     text(value)
   }
 
+  function begins(kind: number, { request, at }: { readonly request: number; readonly at: number }): void {
+    number(kind)
+    number(request)
+    number(at)
+  }
   function requestStart(event: RequestStartEvent): void {
-    number(KIND.REQUEST_START)
-    number(event.request)
-    number(event.at)
+    begins(KIND.REQUEST_START, event)
     text(event.method)
     text(event.url)
     list(event.headers)
     number(Number(event.encrypted))
-    maybeNumber(event.localPort)
-    maybeNumber(event.remotePort)
+    number(event.localPort)
+    number(event.remotePort)
     number(event.ordinal)
   }
   function callStart(event: CallStartEvent): void {
-    number(KIND.CALL_START)
-    number(event.request)
-    number(event.at)
+    begins(KIND.CALL_START, event)
     maybeText(event.page)
     maybeText(event.locale)
     const { params } = event
-    if (params === null) return number(NONE)
+    if (params === null) return number(null)
     const names = Object.keys(params)
     list(names)
     for (const name of names) textOrList(params[name] ?? '')
   }
   function callEnd(event: CallEndEvent): void {
-    number(KIND.CALL_END)
-    number(event.request)
-    number(event.at)
+    begins(KIND.CALL_END, event)
     number(RESULTS.indexOf(event.result))
     number(Number(event.answered))
     number(event.setHeaders.length)
@@ -81,7 +71,7 @@ export function createBriefWriter(): BriefWriter {
     list(event.readsUnseen)
     number(event.upstreamLeftOut)
     const { returned } = event
-    if (returned === null) return number(NONE)
+    if (returned === null) return number(null)
     list(returned.keys)
     text(returned.type)
     text(returned.props)
@@ -90,13 +80,11 @@ export function createBriefWriter(): BriefWriter {
     text(returned.destination)
   }
   function requestEnd(event: RequestEndEvent): void {
-    number(KIND.REQUEST_END)
-    number(event.request)
-    number(event.at)
+    begins(KIND.REQUEST_END, event)
     number(Number(event.aborted))
     number(event.status)
     text(event.head)
-    maybeNumber(event.firstByteAt)
+    number(event.firstByteAt)
     number(event.bodyBytes)
     number(Number(event.bodySent))
     number(event.bodyDropped)
@@ -137,8 +125,7 @@ export function createBriefWriter(): BriefWriter {
       }
     },
     take() {
-      const taken = { numbers: numbers.subarray(0, used), text: texts.join('') }
-      used = 0
+      const taken = { numbers: numbers.take(), text: texts.join('') }
       texts = []
       return taken
     },

@@ -1,3 +1,4 @@
+import { Numbers } from '../../../shared/numbers.ts'
 import type { TapEvent, TapMessageBytes } from '../../../shared/raw-events.ts'
 import { epochMs, monotonicMs } from '../../../shared/units.ts'
 import type { Stretch } from './blocks.ts'
@@ -32,30 +33,6 @@ const NONE = Number.NaN
 
 const PLACE = 4
 const FILLED = -1
-
-/** Numbers that are put one after the other. */
-class Numbers {
-  #all = new Float64Array(4096)
-  #used = 0
-
-  put(value: number | null): void {
-    if (this.#used === this.#all.length) {
-      const larger = new Float64Array(this.#all.length * 2)
-      larger.set(this.#all)
-      this.#all = larger
-    }
-    this.#all[this.#used] = value ?? NONE
-    this.#used += 1
-  }
-  get used(): number {
-    return this.#used
-  }
-  take(): Float64Array {
-    const taken = this.#all.slice(0, this.#used)
-    this.#used = 0
-    return taken
-  }
-}
 
 export class BatchWriter {
   readonly #numbers = new Numbers()
@@ -127,9 +104,9 @@ export class BatchWriter {
   take(): Batch {
     const batch = {
       events: this.#events,
-      numbers: this.#numbers.take(),
+      numbers: this.#numbers.take().slice(),
       text: this.#text,
-      places: this.#places.take(),
+      places: this.#places.take().slice(),
     }
     this.#events = 0
     this.#text = ''
