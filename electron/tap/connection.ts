@@ -13,6 +13,7 @@ const now = (): MonotonicMs => monotonicMs(performance.now())
 export interface ConnectionContext extends ConversationContext {
   /** For want of file descriptors there is no connection to the target. */
   readonly refused: () => void
+  readonly lookout: Lookout
 }
 
 /** One connection of a client, and ours to the target: what comes in on one goes out on the other, as it is. */
@@ -31,7 +32,6 @@ export class TapConnection {
   #earlyAt: MonotonicMs | null = null
   #conversation: Conversation | null = null
   readonly #held = new Held()
-  readonly #lookout: Lookout
   readonly #rhythm = new Rhythm()
   #clientEnded = false
   #refusing = false
@@ -40,19 +40,11 @@ export class TapConnection {
   #first: 'client' | 'server' | null = null
   #over = false
 
-  constructor(
-    client: Socket,
-    connection: number,
-    target: TapTarget,
-    context: ConnectionContext,
-    lookout: Lookout,
-    gone: () => void,
-  ) {
+  constructor(client: Socket, connection: number, target: TapTarget, context: ConnectionContext, gone: () => void) {
     this.#client = client
     this.#connection = connection
     this.#target = target
     this.#context = context
-    this.#lookout = lookout
     this.#gone = gone
     client.on('data', bytes => this.#fromClient(bytes))
     client.on('drain', () => {
@@ -127,7 +119,7 @@ export class TapConnection {
     let flowing = true
     for (const piece of this.#held.take(bytes, conversation.clear)) flowing = this.#upstream.write(piece)
     if (!flowing && this.#upstream.writableLength > 0) this.#client.pause()
-    if (this.#rhythm.came('client', at)) this.#lookout.stay()
+    if (this.#rhythm.came('client', at)) this.#context.lookout.stay()
     if (conversation.refused !== null) {
       this.#refusing = true
       this.#refuseWhenIdle()
@@ -143,7 +135,7 @@ export class TapConnection {
     const below = client.write(bytes, written)
     const at = now()
     this.#conversation?.fromServer(bytes, at)
-    if (this.#rhythm.came('server', at)) this.#lookout.stay()
+    if (this.#rhythm.came('server', at)) this.#context.lookout.stay()
     if (this.#refusing) this.#refuseWhenIdle()
     // Mostly the system has taken all of it at once: to stop reading then, and begin again, costs a turn of the loop for each piece.
     this.#stopped = !below && client.writableLength > 0

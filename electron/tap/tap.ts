@@ -61,7 +61,6 @@ export async function openTap(options: TapOptions): Promise<Result<Tap>> {
     )
   }
   const open = new Set<TapConnection>()
-  const lookout = createLookout()
   let connections = after?.connections ?? 0
   let emptied = () => {}
   let faults = 0
@@ -77,6 +76,7 @@ export async function openTap(options: TapOptions): Promise<Result<Tap>> {
   const context = {
     sink: guarded(sink, error => fault(error instanceof Error ? error.message : String(error))),
     refused,
+    lookout: createLookout(),
     isOurHost: hostCheck(target.host, hosts),
     nextNumber() {
       const at = performance.now()
@@ -99,7 +99,7 @@ export async function openTap(options: TapOptions): Promise<Result<Tap>> {
       return refused()
     }
     connections += 1
-    const connection = new TapConnection(client, connections, target, context, lookout, () => {
+    const connection = new TapConnection(client, connections, target, context, () => {
       open.delete(connection)
       if (open.size === 0) emptied()
     })
